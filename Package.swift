@@ -1,0 +1,51 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// One package, two builds (Sources/ARCHITECTURE.md): the ordinary build, and Embedded Swift for boards
+// through `boards/build`. Modules of the core are plain Swift; each C library has one owner module.
+
+/// Settings of every Swift target: the language as strict as it goes.
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+  .enableExperimentalFeature("Lifetimes"),
+  // Generic code is specialised across modules only with this, or with @inlinable everywhere.
+  .unsafeFlags(["-cross-module-optimization"], .when(configuration: .release)),
+]
+
+/// Tests are as strict, but may say `unsafe` without a list.
+let testing: [SwiftSetting] = [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]
+
+func core(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func library(_ name: String) -> Target {
+  .systemLibrary(name: name, path: "Sources/CLibraries/\(name)")
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: name, dependencies: dependencies, swiftSettings: testing)
+}
+
+let package = Package(
+  name: "cairn",
+  products: [
+    .executable(name: "cairn", targets: ["cairn"]),
+  ],
+  targets: [
+    // Core: Swift only, no input or output.
+    core("ChainTypes"),
+
+    // Boundary: the kernel and the C libraries, each with one owner.
+    library("CLinux"),
+    core("LinuxIO", ["CLinux"]),
+
+    // Composition: verbs, and a main file for each program.
+    core("CairnCommands", ["ChainTypes", "LinuxIO"]),
+    .executableTarget(name: "cairn", dependencies: ["CairnCommands"], swiftSettings: strict),
+
+    tests("ChainTypesTests", ["ChainTypes"]),
+  ]
+)
