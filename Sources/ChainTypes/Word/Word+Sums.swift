@@ -29,7 +29,7 @@ extension Word {
     return (Word(d0, d1, d2, d3), b3)
   }
 
-  @usableFromInline @inline(__always)
+  @inlinable @inline(__always)
   static func subtract(_ a: UInt64, _ b: UInt64, borrow: Bool) -> (UInt64, Bool) {
     let (d, b1) = a.subtractingReportingOverflow(b)
     let (e, b2) = d.subtractingReportingOverflow(borrow ? 1 : 0)
