@@ -37,15 +37,18 @@ let package = Package(
   targets: [
     // Core: Swift only, no input or output.
     core("ChainTypes"),
+    core("CommandLineKit"),
 
     // Boundary: the kernel and the C libraries, each with one owner.
     library("CLinux"),
     core("LinuxIO", ["CLinux"]),
 
     // Composition: verbs, and a main file for each program.
-    core("CairnCommands", ["ChainTypes", "LinuxIO"]),
-    .executableTarget(name: "cairn", dependencies: ["CairnCommands"], swiftSettings: strict),
+    core("CairnCommands", ["ChainTypes", "CommandLineKit", "LinuxIO"]),
+    core("ProgramHost", ["CommandLineKit", "LinuxIO"]),
+    .executableTarget(name: "cairn", dependencies: ["CairnCommands", "ProgramHost"], swiftSettings: strict),
 
     tests("ChainTypesTests", ["ChainTypes"]),
+    tests("CommandLineKitTests", ["CommandLineKit"]),
   ]
 )

@@ -1,8 +1,7 @@
 import CairnCommands
+import ProgramHost
 
 @main
 struct Main {
-  static func main() {
-    _ = CairnProgram.run(CommandLine.arguments)
-  }
+  static func main() { ProcessMain.run(CairnProgram.program) }
 }

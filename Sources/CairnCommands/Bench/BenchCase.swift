@@ -1,0 +1,21 @@
+/// One thing to measure. Its body repeats the operation and returns a value that depends on every
+/// result, so that the optimiser cannot leave the work out.
+struct BenchCase: Sendable {
+  let name: String
+  /// Bytes that one operation works through; nil when a throughput would say nothing.
+  let bytes: Int?
+  let body: @Sendable (_ repetitions: Int) -> UInt64
+
+  init(_ name: String, bytes: Int? = nil, _ body: @escaping @Sendable (Int) -> UInt64) {
+    self.name = name
+    self.bytes = bytes
+    self.body = body
+  }
+}
+
+/// Cases that are measured together, in turns, because their ratio is what matters.
+struct Bench: Sendable {
+  let name: String
+  let summary: String
+  let cases: [BenchCase]
+}

@@ -1,0 +1,51 @@
+/// Measures cases in turns: a run of each, then again, so that a busy moment of the machine hits all of
+/// them and not one. The clock is a parameter so that a test can turn it by hand.
+struct BenchRunner {
+  let rounds: Int
+  /// How long one run of a case should take.
+  let runNanoseconds: UInt64
+  let clock: () -> UInt64
+
+  func measure(_ bench: Bench) -> [BenchResult] {
+    let repetitions = bench.cases.map { calibrate($0) }
+    var times = [[UInt64]](repeating: [], count: bench.cases.count)
+    for _ in 0..<rounds {
+      for index in bench.cases.indices {
+        times[index].append(time(bench.cases[index], repetitions[index]))
+      }
+    }
+    return bench.cases.indices.map { index in
+      BenchResult(
+        bench: bench.name, name: bench.cases[index].name, bytes: bench.cases[index].bytes,
+        repetitions: repetitions[index], runs: times[index].sorted())
+    }
+  }
+
+  /// Doubles the repetitions until a run is long enough to time, then scales.
+  private func calibrate(_ item: BenchCase) -> Int {
+    var repetitions = 1
+    while repetitions < Limits.benchRepetitions {
+      let taken = time(item, repetitions)
+      if taken >= runNanoseconds / 4 {
+        let scaled = UInt64(repetitions) * runNanoseconds / max(1, taken)
+        return max(1, Int(clamping: min(scaled, UInt64(Limits.benchRepetitions))))
+      }
+      repetitions *= 2
+    }
+    return Limits.benchRepetitions
+  }
+
+  private func time(_ item: BenchCase, _ repetitions: Int) -> UInt64 {
+    let start = clock()
+    let result = item.body(repetitions)
+    let end = clock()
+    BenchSink.keep(result)
+    return end - start
+  }
+}
+
+/// Results go here, out of the optimiser's sight.
+enum BenchSink {
+  @inline(never)
+  static func keep(_ value: UInt64) { _ = value }
+}

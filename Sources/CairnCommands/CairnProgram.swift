@@ -1,0 +1,15 @@
+import CommandLineKit
+
+/// The program `cairn`: for boards and laptops.
+public enum CairnProgram {
+  public static var program: Program {
+    Program(
+      name: "cairn", summary: "signed sensor readings, executed and sealed on the board",
+      verbs: [
+        DemoVerb.verb,
+        SelfTestVerb.verb,
+        BenchVerb.verb,
+        VersionVerb.verb,
+      ])
+  }
+}

@@ -1,0 +1,7 @@
+/// The bounds of this module.
+enum Limits {
+  /// Most repetitions of an operation in one run of a bench.
+  static let benchRepetitions = 1 << 30
+  /// Most runs of a case that one may ask for.
+  static let benchRounds = 10_000
+}

@@ -1,0 +1,56 @@
+import CommandLineKit
+import LinuxIO
+
+enum BenchVerb {
+  static var verb: Verb {
+    Verb(
+      "bench", "measure the primitives on this machine; without a name, all of them",
+      operands: "[NAME…]",
+      options: [
+        VerbOption("repeat", value: "N", "runs of each case, of which the median is told (21)"),
+        VerbOption("list", "name the benches instead of running them"),
+      ],
+      example: "keccak --json", body: run)
+  }
+
+  @Sendable
+  private static func run(
+    _ invocation: Invocation, _ console: Console
+  ) throws(CommandError) -> ExitStatus {
+    if invocation.has("list") {
+      for bench in BenchRegistry.all { console.line("\(bench.name): \(bench.summary)") }
+      return .yes
+    }
+    let rounds = try invocation.integer("repeat", in: 1...Limits.benchRounds, default: 21)
+    let runner = BenchRunner(
+      rounds: rounds, runNanoseconds: 5_000_000, clock: MonotonicClock.now)
+    warnWhenUnoptimised(console)
+    for bench in try chosen(invocation) {
+      for result in runner.measure(bench) {
+        console.line(invocation.wantsJSON ? result.json : result.text)
+      }
+    }
+    return .yes
+  }
+
+  private static func warnWhenUnoptimised(_ console: Console) {
+    guard !Build.optimised else { return }
+    console.error("cairn bench: this is a debug build; measure with: swift build -c release\n")
+  }
+
+  private static func chosen(_ invocation: Invocation) throws(CommandError) -> [Bench] {
+    let all = BenchRegistry.all
+    if invocation.operands.isEmpty { return all }
+    var result: [Bench] = []
+    for name in invocation.operands {
+      guard let bench = all.first(where: { $0.name == name }) else {
+        let nearest = NearestWord.find(name, among: all.map { $0.name })
+        let hint = nearest.map { "Did you mean \"\($0)\"? " } ?? ""
+        throw CommandError(
+          .usage, "no bench \"\(name)\"", next: "\(hint)See: cairn bench --list")
+      }
+      result.append(bench)
+    }
+    return result
+  }
+}
