@@ -45,11 +45,7 @@ extension RLPReader {
   /// The payload of at most 32 bytes as a big-endian number.
   private func number(_ header: RLPHeader) -> Word {
     var value = Word.zero
-    for index in header.start..<header.end {
-      value = Word(
-        value.limb0 << 8 | UInt64(bytes[index]), value.limb1 << 8 | value.limb0 >> 56,
-        value.limb2 << 8 | value.limb1 >> 56, value.limb3 << 8 | value.limb2 >> 56)
-    }
+    for index in header.start..<header.end { value = value.appending(bytes[index]) }
     return value
   }
 
