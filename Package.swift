@@ -38,6 +38,7 @@ let package = Package(
     // Core: Swift only, no input or output.
     core("ChainTypes"),
     core("CommandLineKit"),
+    core("MerkleTrie", ["ChainTypes"]),
 
     // Boundary: the kernel and the C libraries, each with one owner.
     library("CLinux"),
@@ -50,5 +51,6 @@ let package = Package(
 
     tests("ChainTypesTests", ["ChainTypes"]),
     tests("CommandLineKitTests", ["CommandLineKit"]),
+    tests("MerkleTrieTests", ["MerkleTrie", "ChainTypes"]),
   ]
 )

@@ -1,0 +1,101 @@
+import ChainTypes
+
+/// The root of a trie given all its keys and values at once: no node is kept, each is written, hashed
+/// and forgotten. The way of small states, and the yardstick of the trie that is kept.
+public enum SortedTrie {
+  /// Root over a batch; sorts it in place and drops what it removes.
+  public static func root(of batch: inout TrieBatch) -> Hash {
+    batch.sort()
+    batch.dropRemovals()
+    guard !batch.isEmpty else { return Keccak256.emptyTrieRoot }
+    var builder = SortedTrieBuilder()
+    return batch.withView { view in
+      builder.writeNode(view, 0, 0..<view.count)
+      return builder.writer.hash()
+    }
+  }
+
+  /// Root over keys that are hashes already, in any order; empty values are left out.
+  public static func root(of pairs: [(key: Hash, value: [UInt8])]) -> Hash {
+    var batch = TrieBatch()
+    batch.reserve(pairs.count)
+    for pair in pairs {
+      batch.append(hashed: pair.key, value: pair.value.span, note: Span<UInt8>())
+    }
+    return root(of: &batch)
+  }
+
+  /// Root of a contract's storage: slots with their values, zero values left out.
+  public static func storageRoot(_ slots: some Sequence<(key: Word, value: Word)>) -> Hash {
+    var batch = TrieBatch()
+    for slot in slots where !slot.value.isZero { batch.append(slot: slot.key, value: slot.value) }
+    return root(of: &batch)
+  }
+}
+
+extension TrieBatch {
+  fileprivate mutating func dropRemovals() {
+    entries.removeAll { $0.valueCount == 0 }
+  }
+}
+
+/// The recursion over sorted keys. One writer serves all depths: a node is written only after the
+/// references of its children are known.
+struct SortedTrieBuilder: ~Copyable {
+  var writer = NodeWriter()
+
+  /// Leaves in the writer the node at a depth over a range of keys that share their first nibbles.
+  mutating func writeNode(_ view: BatchView, _ depth: Int, _ range: Range<Int>) {
+    if range.count == 1 { return writeLeaf(view, depth, range.lowerBound) }
+    let shared = view.sharedNibbles(range.lowerBound, range.upperBound - 1, from: depth)
+    guard shared > depth else { return writeBranch(view, depth, range) }
+    writeBranch(view, shared, range)
+    let child = writer.reference()
+    writeExtension(view, depth..<shared, range.lowerBound, child)
+  }
+
+  private mutating func writeLeaf(_ view: BatchView, _ depth: Int, _ index: Int) {
+    // Safe: the view outlives the call, as it outlives the whole recursion.
+    let (key, value) = unsafe (view.key(index), view.value(index))
+    unsafe writer.begin(atMost: key.count + value.count + 12)
+    unsafe writer.append(leafPath: key, from: depth)
+    unsafe writer.append(string: value)
+    writer.finish()
+  }
+
+  private mutating func writeExtension(
+    _ view: BatchView, _ depths: Range<Int>, _ index: Int, _ child: NodeReference
+  ) {
+    writer.begin(atMost: depths.count + 48)
+    writer.append(extensionPathCount: depths.count) { view.nibble(index, depths.lowerBound + $0) }
+    writer.append(child)
+    writer.finish()
+  }
+
+  private mutating func writeBranch(_ view: BatchView, _ depth: Int, _ range: Range<Int>) {
+    var children = InlineArray<16, NodeReference>(repeating: .none)
+    var next = range.lowerBound
+    var valueCount = 0
+    if view.nibbleCount(next) == depth {
+      valueCount = Int(view.entry(next).valueCount)
+      next += 1
+    }
+    while next < range.upperBound {
+      let nibble = view.nibble(next, depth)
+      var end = next + 1
+      while end < range.upperBound, view.nibble(end, depth) == nibble { end += 1 }
+      writeNode(view, depth + 1, next..<end)
+      children[nibble] = writer.reference()
+      next = end
+    }
+    writer.begin(atMost: Limits.branchBytes + valueCount + 8)
+    for nibble in 0..<16 { writer.append(children[nibble]) }
+    if valueCount == 0 {
+      writer.append(0x80)
+    } else {
+      // Safe: the view outlives the call.
+      unsafe writer.append(string: view.value(range.lowerBound))
+    }
+    writer.finish()
+  }
+}
