@@ -18,20 +18,21 @@ extension TrieBatch {
   /// Sorts by key and keeps the last change of each.
   mutating func sort() {
     guard !isSorted else { return }
-    // Safe: the view is used within the closure only, while `bytes` does not change.
+    var sorted = entries
+    entries = []
+    // Safe: the buffer is used within the closure only, while `bytes` does not change.
     unsafe bytes.withUnsafeBufferPointer { bytes in
-      unsafe entries.sort { unsafe TrieBatch.precedes($0, $1, bytes) }
+      sorted.sort { unsafe TrieBatch.precedes($0, $1, bytes) }
       var kept = 0
-      for index in entries.indices {
-        let isLast =
-          index + 1 == entries.count
-          || unsafe TrieBatch.compareKeys(entries[index], entries[index + 1], bytes) != 0
-        guard isLast else { continue }
-        entries[kept] = entries[index]
+      for index in sorted.indices {
+        let next = index + 1 < sorted.count ? sorted[index + 1] : nil
+        if let next, unsafe TrieBatch.compareKeys(sorted[index], next, bytes) == 0 { continue }
+        sorted[kept] = sorted[index]
         kept += 1
       }
-      entries.removeLast(entries.count - kept)
+      sorted.removeLast(sorted.count - kept)
     }
+    entries = sorted
     isSorted = true
   }
 

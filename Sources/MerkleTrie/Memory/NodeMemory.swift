@@ -2,7 +2,9 @@
 /// move, with a free list per class, so that a node costs no call of the system's allocator.
 ///
 /// A block is named by a 32-bit handle: chunk number, then the block's place in units of 16 bytes.
+@safe
 struct NodeMemory: ~Copyable {
+  @safe
   private struct Chunk {
     var base: UnsafeMutableRawPointer?
     var byteCount: Int

@@ -2,6 +2,7 @@ import ChainTypes
 
 /// Writes the RLP of one node at a time into one buffer that is reused: the items from offset 8 on,
 /// then the list's header right before them.
+@safe
 struct NodeWriter: ~Copyable {
   private static let bodyStart = 8
   /// A reference is written as 32 bytes however short it is.

@@ -57,7 +57,7 @@ struct SortedTrieBuilder: ~Copyable {
   private mutating func writeLeaf(_ view: BatchView, _ depth: Int, _ index: Int) {
     // Safe: the view outlives the call, as it outlives the whole recursion.
     let (key, value) = unsafe (view.key(index), view.value(index))
-    unsafe writer.begin(atMost: key.count + value.count + 12)
+    writer.begin(atMost: key.count + value.count + 12)
     unsafe writer.append(leafPath: key, from: depth)
     unsafe writer.append(string: value)
     writer.finish()
