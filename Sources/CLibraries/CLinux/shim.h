@@ -7,12 +7,14 @@
 #define _GNU_SOURCE
 #endif
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -34,5 +36,21 @@ static inline int cairn_pipe(int *reader, int *writer) {
   }
   return status;
 }
+
+/// 0 for nothing, 1 for a file, 2 for a folder, 3 for anything else: `S_ISDIR` is a macro.
+static inline int cairn_path_kind(const char *path) {
+  struct stat status;
+  if (stat(path, &status) != 0) return 0;
+  return S_ISREG(status.st_mode) ? 1 : S_ISDIR(status.st_mode) ? 2 : 3;
+}
+
+/// The next name in a folder, or null: Swift imports the name as a tuple of 256 characters.
+static inline const char *cairn_next_name(DIR *folder) {
+  struct dirent *entry = readdir(folder);
+  return entry ? entry->d_name : 0;
+}
+
+/// fcntl(2) takes a variable number of arguments.
+static inline int cairn_duplicate(int number) { return fcntl(number, F_DUPFD_CLOEXEC, 0); }
 
 #endif
