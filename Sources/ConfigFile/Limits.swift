@@ -1,0 +1,6 @@
+/// Bounds of a configuration file. No person writes more, so more is a mistake or an attack.
+public enum Limits {
+  public static let bytes = 1 << 20
+  public static let depth = 32
+  public static let nodes = 100_000
+}

@@ -1,0 +1,41 @@
+import CLMDB
+
+extension StoreError {
+  /// Throws when LMDB's answer is no success.
+  static func check(_ code: Int32, _ operation: Operation) throws(StoreError) {
+    if code != MDB_SUCCESS { throw StoreError(operation: operation, reason: Reason(code)) }
+  }
+}
+
+extension StoreError {
+  /// The same where a key of the wrong length is the likely mistake.
+  static func check(_ code: Int32, _ operation: Operation, _ key: [UInt8]) throws(StoreError) {
+    if code == MDB_BAD_VALSIZE {
+      throw StoreError(operation: operation, reason: .keyLength(key.count))
+    }
+    try check(code, operation)
+  }
+}
+
+extension StoreError.Reason {
+  /// LMDB answers with its own negative codes and with those of the system.
+  init(_ code: Int32) {
+    switch code {
+    case ENOENT: self = .noSuchFolder
+    case EACCES, EPERM, EROFS: self = .notPermitted
+    case ENOMEM: self = .outOfMemory
+    case ENOSPC, EDQUOT: self = .fileSystemFull
+    case EIO: self = .inputOutput
+    case MDB_MAP_FULL: self = .mapFull
+    case MDB_DBS_FULL: self = .tableFull
+    case MDB_READERS_FULL: self = .readersFull
+    case MDB_NOTFOUND: self = .tableMissing
+    case MDB_CORRUPTED, MDB_PAGE_NOTFOUND, MDB_PANIC: self = .damaged
+    case MDB_VERSION_MISMATCH: self = .versionMismatch
+    case MDB_INVALID: self = .notADatabase
+    default:
+      // Safe: a constant string, or the system's, which is copied at once.
+      self = .other(unsafe String(cString: mdb_strerror(code)))
+    }
+  }
+}
