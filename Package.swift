@@ -43,6 +43,7 @@ let package = Package(
     core("ChainTypes"),
     core("CommandLineKit"),
     core("MerkleTrie", ["ChainTypes"]),
+    core("EVM", ["ChainTypes"]),
 
     // Boundary: the kernel and the C libraries, each with one owner.
     library("CLinux"),

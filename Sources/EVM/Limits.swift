@@ -1,0 +1,8 @@
+/// What is bounded in the machine. The yellow paper bounds stack and depth; memory is bounded by gas,
+/// and by this for callers who hand in more gas than any memory costs.
+public enum EVMLimits {
+  public static let stackHeight = 1024
+  public static let callDepth = 1024
+  /// Bytes of memory of one frame. On 64-bit machines 2^32 - 32, which costs 2^45 gas.
+  public static let memoryBytes: Int = Int.bitWidth == 64 ? 0xffff_ffe0 : 0x1fff_ffe0
+}
