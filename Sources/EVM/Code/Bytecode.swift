@@ -2,6 +2,7 @@ import ChainTypes
 
 /// Code ready to run: the bytes followed by enough zero bytes (STOP) that no instruction reads past
 /// the end, and a bit for every JUMPDEST. Immutable and shared between threads.
+@safe
 public final class Bytecode: @unchecked Sendable {
   // Safe: written only by the initialiser, freed only by the deinitialiser.
   let start: UnsafeMutablePointer<UInt8>
@@ -64,12 +65,5 @@ public final class Bytecode: @unchecked Sendable {
       }
       i += 1
     }
-  }
-
-  @inline(__always)
-  func isJumpDestination(_ position: UInt64) -> Bool {
-    guard position < UInt64(truncatingIfNeeded: count) else { return false }
-    let i = Int(truncatingIfNeeded: position)
-    return unsafe (jumpBits[i >> 6] >> UInt64(truncatingIfNeeded: i & 63)) & 1 != 0
   }
 }

@@ -14,7 +14,7 @@ struct OpcodeFact {
 
 /// All that differs between forks inside the machine, made once for each fork from the tables.
 @safe
-final class ForkFacts: Sendable {
+final class ForkFacts: @unchecked Sendable {
   let fork: Fork
   // Safe: written by the initialiser only and never freed; the facts live as long as the process.
   let opcodes: UnsafePointer<OpcodeFact>

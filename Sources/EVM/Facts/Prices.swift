@@ -5,6 +5,10 @@ struct Prices: Sendable {
   let exponentByte: Int64
   /// EIP-2929: what a cold access costs above the warm one; 0 before Berlin.
   let coldAccount: Int64
+  /// The same, for instructions whose constant price does not hold the warm one: SELFDESTRUCT, and the
+  /// target of a delegation.
+  let coldAccountAlone: Int64
+  let warmAccess: Int64
   let coldSlotRead: Int64
   /// A write has no warm price of its own to be above of.
   let coldSlotWrite: Int64
@@ -33,6 +37,8 @@ struct Prices: Sendable {
   init(_ fork: Fork) {
     exponentByte = fork >= .spuriousDragon ? 50 : 10
     coldAccount = fork >= .berlin ? 2500 : 0
+    coldAccountAlone = fork >= .berlin ? 2600 : 0
+    warmAccess = 100
     coldSlotRead = fork >= .berlin ? 2000 : 0
     coldSlotWrite = fork >= .berlin ? 2100 : 0
     keepsOne64th = fork >= .tangerineWhistle

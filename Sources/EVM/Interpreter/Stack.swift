@@ -3,7 +3,7 @@ import ChainTypes
 /// The top of the executing frame's stack, counted from 1: `s[1]` is the top word, `s[2]` the one below.
 /// The height has been checked against the table of facts before a body runs, so that the bodies need
 /// no checks of their own.
-@safe @frozen
+@safe
 struct Stack {
   /// One past the top word.
   var top: UnsafeMutablePointer<Word>
