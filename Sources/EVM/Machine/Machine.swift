@@ -13,7 +13,7 @@ public final class Machine {
   public init(backend: CryptoBackend) {
     self.backend = backend
     unsafe registers = .allocate(capacity: 1)
-    let code = unsafe Bytecode.empty
+    let code = Bytecode.empty
     unsafe registers.initialize(
       to: Registers(
         top: arena.words, stackBase: arena.words, code: UnsafePointer(code.start),
@@ -38,7 +38,7 @@ public final class Machine {
     _ message: Message, in environment: Environment, host: H, tracer: inout T
   ) -> Outcome {
     unsafe registers.prepare(for: environment)
-    var run = unsafe Run(machine: self, environment: environment, host: host, tracer: tracer)
+    var run = Run(machine: self, environment: environment, host: host, tracer: tracer)
     let outcome = run.execute(message)
     tracer = run.tracer
     return outcome

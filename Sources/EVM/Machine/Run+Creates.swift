@@ -1,0 +1,110 @@
+import ChainTypes
+
+extension Run {
+  /// CREATE and CREATE2.
+  mutating func create(salted: Bool) -> Step {
+    let caller = frame
+    if caller.isStatic { return .halt(.staticViolation) }
+    let s = stack
+    let value = s[1], offset = s[2], count = s[3]
+    guard unsafe r.reach(offset, count, &r.pointee.gas) else { return .halt(.outOfGas) }
+    let length = Int(truncatingIfNeeded: count.limb0)
+    if let limit = prices.initCodeLimit, length > limit { return .halt(.initCodeTooLarge) }
+    let perWord = prices.initCodeWord + (salted ? 6 : 0)
+    guard charge(perWord * MemoryPrice.words(count.limb0)) else { return .halt(.outOfGas) }
+
+    let available = unsafe r.pointee.gas
+    let gas = prices.keepsOne64th ? available - available / 64 : available
+    // Safe: the bytes have been reached.
+    let initCode = unsafe Array(
+      UnsafeBufferPointer(
+        start: r.pointee.memory + (length == 0 ? 0 : Int(truncatingIfNeeded: offset.limb0)),
+        count: length))
+    let salt = salted ? s[4] : nil
+    unsafe r.pointee.top -= salted ? 4 : 3
+    unsafe r.pointee.returnDataCount = 0
+
+    let nonce = host.nonce(caller.account)
+    let tooDeep = machine.frames.count > EVMLimits.callDepth
+    if tooDeep || nonce == .max || host.balance(caller.account) < value {
+      pushResult(.zero)
+      return .next
+    }
+    unsafe r.pointee.gas -= gas
+    host.incrementNonce(caller.account)
+    let address =
+      if let salt {
+        CreatedAddress.of(Address(caller.address), salt: salt, initCode: Keccak256.hash(initCode))
+      } else {
+        CreatedAddress.of(Address(caller.address), nonce: nonce)
+      }
+    let account = host.account(address)
+    if prices.coldAccount > 0 { _ = host.warm(account) }
+    if isOccupied(account) {
+      pushResult(.zero)
+      return .next
+    }
+    var child = creation(
+      of: account, at: address, by: caller.account, caller.address, value, initCode)
+    child.gas = gas
+    enter(&child)
+    return .entered
+  }
+
+  /// EIP-684 and EIP-7610: nothing may be created where code, a nonce or storage is.
+  func isOccupied(_ account: AccountIndex) -> Bool {
+    host.nonce(account) != 0 || host.code(account).count != 0 || host.hasStorage(account)
+  }
+
+  /// The frame of a creation, its effects on the account done.
+  mutating func creation(
+    of account: AccountIndex, at address: Address, by creator: AccountIndex, _ caller: Word,
+    _ value: Word, _ initCode: [UInt8]
+  ) -> Frame {
+    let mark = host.mark()
+    host.beginCreation(account)
+    if !value.isZero { host.transfer(value, from: creator, to: account) }
+    return Frame(
+      kind: .create, isStatic: false, account: account,
+      bytecode: Bytecode(initCode, hash: .zero), mark: mark, refund: refund,
+      address: address.word, caller: caller, value: value,
+      inputOffset: 0, inputCount: 0, stackOffset: 0, memoryOffset: 0,
+      resultOffset: 0, resultCount: 0)
+  }
+
+  /// The end of a creation that went well: its output becomes the account's code if it may.
+  mutating func deposit(_ code: [UInt8], for account: AccountIndex) -> Halt? {
+    if prices.refusesEF && code.first == 0xef { return .invalidCodePrefix }
+    let price = 200 * Int64(code.count)
+    if unsafe r.pointee.gas < price {
+      return prices.depositMustBePaid ? .outOfGas : nil
+    }
+    if code.count > prices.codeLimit { return .codeTooLarge }
+    unsafe r.pointee.gas -= price
+    host.setCode(account, code)
+    return nil
+  }
+}
+
+/// Where a creation puts its account.
+public enum CreatedAddress {
+  /// Yellow paper, equation for ADDR: the last 20 bytes of keccak(rlp([sender, nonce])).
+  public static func of(_ sender: Address, nonce: UInt64) -> Address {
+    var writer = RLPWriter()
+    writer.appendList { list in
+      list.append(sender)
+      list.append(nonce)
+    }
+    return Address(Keccak256.hash(writer.bytes).word)
+  }
+
+  /// EIP-1014: keccak(0xff ++ sender ++ salt ++ keccak(init code)).
+  public static func of(_ sender: Address, salt: Word, initCode: Hash) -> Address {
+    var bytes: [UInt8] = [0xff]
+    bytes.reserveCapacity(85)
+    bytes += sender.bytes
+    bytes += salt.bytes
+    bytes += initCode.bytes
+    return Address(Keccak256.hash(bytes).word)
+  }
+}

@@ -1,0 +1,201 @@
+import ChainTypes
+
+// Entering and leaving frames.
+
+extension Run {
+  /// The first frame of a message; an outcome at once when nothing has to be executed.
+  mutating func begin(_ message: Message) -> Outcome? {
+    let arena = machine.arena
+    arena.reserveBytes(message.input.count + 32, keeping: 0)
+    let caller = host.account(message.caller)
+    let target = host.account(message.target)
+    unsafe r.pointee.memory = arena.bytes
+    unsafe r.pointee.memorySize = 0
+    unsafe r.pointee.top = arena.words
+    unsafe r.pointee.stackBase = arena.words
+    unsafe r.pointee.gas = message.gas
+    if message.kind == .create {
+      if isOccupied(target) {
+        return Outcome(halt: .createCollision, gasLeft: 0, refund: 0, output: [])
+      }
+      var frame = creation(
+        of: target, at: message.target, by: caller, message.caller.word, message.value,
+        message.input)
+      frame.gas = message.gas
+      enterFirst(&frame, [])
+      return nil
+    }
+    return beginCall(message, caller, target)
+  }
+
+  private mutating func beginCall(
+    _ message: Message, _ caller: AccountIndex, _ target: AccountIndex
+  ) -> Outcome? {
+    let mark = host.mark()
+    if message.value.isZero {
+      host.touch(target)
+    } else {
+      host.transfer(message.value, from: caller, to: target)
+    }
+    var code = host.code(target)
+    var isDelegated = false
+    if prices.hasDelegation, let delegate = code.delegate {
+      let account = host.account(delegate)
+      _ = host.warm(account)
+      code = host.code(account)
+      isDelegated = true
+    }
+    if !isDelegated, let precompile = Precompile(message.target, in: environment.fork) {
+      return beginPrecompile(precompile, message, mark)
+    }
+    if code.count == 0 {
+      return Outcome(halt: .stop, gasLeft: message.gas, refund: 0, output: [])
+    }
+    var frame = Frame(
+      kind: .call, isStatic: false, account: target, bytecode: code, mark: mark, refund: 0,
+      address: message.target.word, caller: message.caller.word, value: message.value,
+      inputOffset: 0, inputCount: message.input.count, stackOffset: 0, memoryOffset: 0,
+      resultOffset: 0, resultCount: 0)
+    frame.gas = message.gas
+    enterFirst(&frame, message.input)
+    return nil
+  }
+
+  private func beginPrecompile(
+    _ precompile: Precompile, _ message: Message, _ mark: JournalMark
+  ) -> Outcome {
+    let result = unsafe message.input.withUnsafeBytes { input in
+      unsafe precompile.run(input, message.gas, environment.fork, machine.backend)
+    }
+    guard let result else {
+      host.revert(to: mark)
+      return Outcome(halt: .precompileFailure, gasLeft: 0, refund: 0, output: [])
+    }
+    return Outcome(halt: .return, gasLeft: result.gasLeft, refund: 0, output: result.output)
+  }
+
+  /// The message's call data becomes the lowest stretch of the arena.
+  private mutating func enterFirst(_ frame: inout Frame, _ input: [UInt8]) {
+    unsafe input.withUnsafeBufferPointer { bytes in
+      if let base = bytes.baseAddress {
+        unsafe machine.arena.bytes.update(from: base, count: bytes.count)
+      }
+    }
+    frame.memoryOffset = (input.count + 31) & ~31
+    machine.frames.append(frame)
+    install(frame)
+  }
+
+  /// Saves the executing frame and makes `child` the executing one. Its stack begins where the
+  /// caller's ends, and so does its memory.
+  mutating func enter(_ child: inout Frame) {
+    let arena = machine.arena
+    let top = unsafe r.pointee.top - arena.words
+    let memory = unsafe r.pointee.memory - arena.bytes
+    let size = unsafe r.pointee.memorySize
+    let last = machine.frames.count - 1
+    unsafe machine.frames[last].gas = r.pointee.gas
+    unsafe machine.frames[last].pc = r.pointee.pc
+    machine.frames[last].topOffset = top
+    machine.frames[last].memorySize = size
+    child.stackOffset = top
+    child.memoryOffset = memory + size
+    machine.frames.append(child)
+    _ = arena.reserveStack(from: top)
+    install(child)
+  }
+
+  /// Loads the registers for a frame that begins.
+  private func install(_ frame: Frame) {
+    let arena = machine.arena
+    unsafe r.pointee.gas = frame.gas
+    unsafe r.pointee.pc = 0
+    unsafe r.pointee.top = arena.words + frame.stackOffset
+    unsafe r.pointee.memorySize = 0
+    unsafe r.pointee.returnDataCount = 0
+    select(frame)
+  }
+
+  /// What the registers hold of a frame whether it begins or resumes.
+  private func select(_ frame: Frame) {
+    let arena = machine.arena
+    unsafe r.pointee.stackBase = arena.words + frame.stackOffset
+    unsafe r.pointee.code = UnsafePointer(frame.bytecode.start)
+    unsafe r.pointee.codeCount = frame.bytecode.count
+    unsafe r.pointee.jumpBits = UnsafePointer(frame.bytecode.jumpBits)
+    unsafe r.pointee.memory = arena.bytes + frame.memoryOffset
+    unsafe r.pointee.memoryRoom = arena.byteCapacity - frame.memoryOffset
+    unsafe r.pointee.input = UnsafePointer(arena.bytes) + frame.inputOffset
+    unsafe r.pointee.inputCount = frame.inputCount
+    unsafe r.pointee.returnData = arena.returned
+    unsafe r.pointee.address = frame.address
+    unsafe r.pointee.caller = frame.caller
+    unsafe r.pointee.value = frame.value
+  }
+
+  /// Ends the executing frame: the message's outcome when it was the first, else the caller resumes
+  /// behind its call.
+  mutating func leave(_ halt: inout Halt) -> Outcome? {
+    let ended = frame
+    keepOutput(halt)
+    if halt.isSuccess && ended.kind == .create {
+      let code = returnedBytes
+      if let failure = deposit(code, for: ended.account) { halt = failure }
+    }
+    if T.isActive && !halt.isSuccess { tracer.fault(halt, depth: machine.frames.count) }
+    if !halt.isSuccess {
+      host.revert(to: ended.mark)
+      refund = ended.refund
+    }
+    if halt.isExceptional {
+      unsafe r.pointee.gas = 0
+      unsafe r.pointee.returnDataCount = 0
+    }
+    machine.frames.removeLast()
+    if machine.frames.isEmpty {
+      return unsafe Outcome(
+        halt: halt, gasLeft: r.pointee.gas, refund: halt.isSuccess ? refund : 0,
+        output: returnedBytes)
+    }
+    resume(after: ended, halt)
+    return nil
+  }
+
+  /// Moves the output of the ended frame to where return data lives.
+  private func keepOutput(_ halt: Halt) {
+    guard halt == .return || halt == .revert else {
+      unsafe r.pointee.returnDataCount = 0
+      return
+    }
+    let count = unsafe r.pointee.outputCount
+    machine.arena.reserveReturned(count)
+    unsafe r.pointee.returnData = machine.arena.returned
+    unsafe r.pointee.returnDataCount = count
+    // Safe: the stretch was reached by RETURN or REVERT.
+    unsafe machine.arena.returned.update(
+      from: r.pointee.memory + r.pointee.outputOffset, count: count)
+  }
+
+  private var returnedBytes: [UInt8] {
+    unsafe Array(
+      UnsafeBufferPointer(start: r.pointee.returnData, count: r.pointee.returnDataCount))
+  }
+
+  private func resume(after ended: Frame, _ halt: Halt) {
+    let gasLeft = unsafe r.pointee.gas
+    let caller = frame
+    let arena = machine.arena
+    unsafe r.pointee.gas = caller.gas &+ gasLeft
+    unsafe r.pointee.pc = caller.pc + 1
+    unsafe r.pointee.top = arena.words + caller.topOffset
+    unsafe r.pointee.memorySize = caller.memorySize
+    select(caller)
+    if ended.kind == .create {
+      if halt.isSuccess { unsafe r.pointee.returnDataCount = 0 }
+      pushResult(halt.isSuccess ? ended.address : .zero)
+    } else {
+      copyResult(ended)
+      pushResult(halt.isSuccess ? .one : .zero)
+    }
+  }
+}
