@@ -69,6 +69,10 @@ let package = Package(
     tests("ChainTypesTests", ["ChainTypes"]),
     tests("SigningTests", ["Signing", "ChainTypes"]),
     tests("SystemCryptoTests", ["SystemCrypto", "ChainTypes"], exclude: ["Vectors"]),
+    tests("StateStoreTests", ["StateStore"]),
+    tests("BrokerClientTests", ["BrokerClient"]),
+    tests("ConfigFileTests", ["ConfigFile"]),
+    tests("ModbusBusTests", ["ModbusBus"]),
     tests("CommandLineKitTests", ["CommandLineKit"]),
     tests("MerkleTrieTests", ["MerkleTrie", "ChainTypes"]),
   ]
