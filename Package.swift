@@ -77,5 +77,6 @@ let package = Package(
     tests("CommandLineKitTests", ["CommandLineKit"]),
     tests("MerkleTrieTests", ["MerkleTrie", "ChainTypes"]),
     tests("CurvesTests", ["Curves"], exclude: ["Oracle"]),
+    tests("LinuxIOTests", ["LinuxIO"]),
   ]
 )

@@ -8,4 +8,15 @@ public enum Limits {
   public static let wholeFile = 536_870_912
   /// The deepest tree of folders that is walked: a circle of links ends there.
   static let folderDepth = 32
+  /// Bytes of a thread's stack unless its owner says otherwise.
+  public static let threadStack = 524_288
+  /// Bytes of a thread's name without the zero (prctl(2), PR_SET_NAME).
+  static let threadName = 15
+  /// Threads of a pool; boards have 2 to 4 processors, servers some dozens.
+  static let poolWorkers = 64
+  /// How long a worker looks out for the next task before it parks. Waking a parked thread takes 5 to
+  /// 50 µs, so looking out for longer would cost more than it saves.
+  static let poolSpinNanoseconds: UInt64 = 20_000
+  /// Pauses between two looks.
+  static let spinHints = 8
 }

@@ -2,19 +2,20 @@
 #ifndef CAIRN_CLINUX_H
 #define CAIRN_CLINUX_H
 
-// pipe2 and others stand behind this in glibc's headers.
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE
-#endif
+// _GNU_SOURCE stays undefined: it changes the layout of fd_set's names, which then clash with Swift's own
+// module of libc. What stands behind it is reached by system calls below.
 
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -26,10 +27,10 @@ static inline int cairn_open(const char *path, int flags, mode_t mode) {
   return open(path, flags, mode);
 }
 
-/// pipe2(2) takes an array, which Swift would see as a bare pointer.
+/// pipe2(2), by number because its declaration needs _GNU_SOURCE.
 static inline int cairn_pipe(int *reader, int *writer) {
   int ends[2];
-  int status = pipe2(ends, O_CLOEXEC);
+  int status = (int)syscall(SYS_pipe2, ends, O_CLOEXEC);
   if (status == 0) {
     *reader = ends[0];
     *writer = ends[1];
@@ -52,5 +53,47 @@ static inline const char *cairn_next_name(DIR *folder) {
 
 /// fcntl(2) takes a variable number of arguments.
 static inline int cairn_duplicate(int number) { return fcntl(number, F_DUPFD_CLOEXEC, 0); }
+
+/// Wall clock time. On 32-bit ARM `time_t` ends in January 2038; the kernel's 64-bit call (since Linux
+/// 5.1) does not.
+static inline int cairn_wall_clock(int64_t *seconds, int64_t *nanoseconds) {
+#if __SIZEOF_LONG__ == 4 && defined(SYS_clock_gettime64)
+  struct {
+    int64_t seconds, nanoseconds;
+  } wide;
+  if (syscall(SYS_clock_gettime64, CLOCK_REALTIME, &wide) == 0) {
+    *seconds = wide.seconds;
+    *nanoseconds = wide.nanoseconds;
+    return 0;
+  }
+#endif
+  struct timespec time;
+  int status = clock_gettime(CLOCK_REALTIME, &time);
+  *seconds = time.tv_sec;
+  *nanoseconds = time.tv_nsec;
+  return status;
+}
+
+/// The processors that this process may run on (containers narrow them); sched_getaffinity(2) by number,
+/// as above. The kernel fills as many bytes as it returns.
+static inline int cairn_usable_processors(void) {
+  unsigned long mask[128];
+  long bytes = syscall(SYS_sched_getaffinity, 0, sizeof mask, mask);
+  int count = 0;
+  for (long i = 0; i * (long)sizeof mask[0] < bytes; i++) count += __builtin_popcountl(mask[i]);
+  return count;
+}
+
+/// Names the calling thread; prctl(2) takes a variable number of arguments.
+static inline void cairn_name_thread(const char *name) { prctl(PR_SET_NAME, name); }
+
+/// Tells the processor that this thread spins, so that it saves power and yields to its sibling.
+static inline void cairn_spin_hint(void) {
+#if defined(__x86_64__)
+  __builtin_ia32_pause();
+#elif defined(__aarch64__) || defined(__arm__)
+  __asm__ volatile("yield");
+#endif
+}
 
 #endif

@@ -2,7 +2,8 @@
 enum BenchRegistry {
   static var all: [Bench] {
     [
-      wordBench
+      wordBench,
+      threadsBench,
     ]
   }
 }
