@@ -2,12 +2,12 @@ import ChainTypes
 
 extension BenchRegistry {
   static var wordBench: Bench {
-    Bench(
-      name: "word", summary: "256-bit arithmetic",
-      cases: [
+    Bench("word", "256-bit arithmetic") {
+      [
         BenchCase("add") { wordLoop($0) { $0 &+ $1 } },
         BenchCase("sub") { wordLoop($0) { $0 &- $1 } },
-      ])
+      ]
+    }
   }
 
   /// Each result is the next operand, so that the loop measures latency and nothing is hoisted.

@@ -17,5 +17,12 @@ struct BenchCase: Sendable {
 struct Bench: Sendable {
   let name: String
   let summary: String
-  let cases: [BenchCase]
+  /// Made when the bench runs: some need tables, keys or threads.
+  let cases: @Sendable () -> [BenchCase]
+
+  init(_ name: String, _ summary: String, cases: @escaping @Sendable () -> [BenchCase]) {
+    self.name = name
+    self.summary = summary
+    self.cases = cases
+  }
 }

@@ -7,16 +7,17 @@ struct BenchRunner {
   let clock: () -> UInt64
 
   func measure(_ bench: Bench) -> [BenchResult] {
-    let repetitions = bench.cases.map { calibrate($0) }
-    var times = [[UInt64]](repeating: [], count: bench.cases.count)
+    let cases = bench.cases()
+    let repetitions = cases.map { calibrate($0) }
+    var times = [[UInt64]](repeating: [], count: cases.count)
     for _ in 0..<rounds {
-      for index in bench.cases.indices {
-        times[index].append(time(bench.cases[index], repetitions[index]))
+      for index in cases.indices {
+        times[index].append(time(cases[index], repetitions[index]))
       }
     }
-    return bench.cases.indices.map { index in
+    return cases.indices.map { index in
       BenchResult(
-        bench: bench.name, name: bench.cases[index].name, bytes: bench.cases[index].bytes,
+        bench: bench.name, name: cases[index].name, bytes: cases[index].bytes,
         repetitions: repetitions[index], runs: times[index].sorted())
     }
   }
