@@ -27,20 +27,20 @@ enum LimbDivision {
     let d0 = Word.low(divisor)
     var v = reciprocal(of: d1)
     var p = d1 &* v &+ d0
-    if p < d0 {
-      let over = p >= d1
-      v &-= over ? 2 : 1
-      p &-= over ? d1 : 0
-      p &-= d1
-    }
+    let over = mask(p < d0)
+    let twice = over & mask(p >= d1)
+    v = v &+ over &+ twice
+    p = p &- (d1 & over) &- (d1 & twice)
     let t = UInt128(v) &* UInt128(d0)
-    let sum = p &+ Word.high(t)
-    if sum < p {
-      v &-= 1
-      if Word.pair(sum, Word.low(t)) >= divisor { v &-= 1 }
-    }
-    return v
+    p &+= Word.high(t)
+    let carried = mask(p < Word.high(t))
+    let again = carried & mask(Word.pair(p, Word.low(t)) >= divisor)
+    return v &+ carried &+ again
   }
+
+  /// All ones when true: corrections that fall either way with equal chance are masked, not branched to.
+  @inline(__always)
+  static func mask(_ condition: Bool) -> UInt64 { 0 &- (condition ? 1 : 0) }
 
   /// `high:low` by one limb, for high < divisor (algorithm 4).
   @inline(__always)
@@ -50,10 +50,10 @@ enum LimbDivision {
     let estimate = UInt128(v) &* UInt128(high) &+ Word.pair(high, low)
     var q = Word.high(estimate) &+ 1
     var r = low &- q &* divisor
-    let tooHigh = r > Word.low(estimate)
-    q &-= tooHigh ? 1 : 0
-    r &+= tooHigh ? divisor : 0
-    if r >= divisor {
+    let mask = mask(r > Word.low(estimate))
+    q &+= mask
+    r &+= divisor & mask
+    if _slowPath(r >= divisor) {
       q &+= 1
       r &-= divisor
     }
@@ -73,10 +73,10 @@ enum LimbDivision {
     let product = UInt128(Word.low(divisor)) &* UInt128(q)
     var r = Word.pair(r1, low) &- product &- divisor
     q &+= 1
-    let tooHigh = Word.high(r) >= Word.low(estimate)
-    q &-= tooHigh ? 1 : 0
-    r &+= tooHigh ? divisor : 0
-    if r >= divisor {
+    let mask = mask(Word.high(r) >= Word.low(estimate))
+    q &+= mask
+    r = r &+ (divisor & Word.pair(mask, mask))
+    if _slowPath(r >= divisor) {
       q &+= 1
       r &-= divisor
     }

@@ -27,14 +27,14 @@ struct NormalisedDivisor {
   @inline(__always)
   func stepOfFour(_ window: Word, _ next: UInt64) -> (quotient: UInt64, remainder: Word) {
     let high = Word.pair(window.limb3, window.limb2)
-    if high >= upper { return (.max, remainderOfLargestDigit(window, next)) }
+    if _slowPath(high >= upper) { return (.max, remainderOfLargestDigit(window, next)) }
     var (q, rest) = LimbDivision.divide(high, window.limb1, by: upper, reciprocal: reciprocal)
     let p0 = UInt128(q) &* UInt128(divisor.limb0)
     let p1 = UInt128(q) &* UInt128(divisor.limb1) &+ UInt128(Word.high(p0))
     let minuend = Word(next, window.limb0, Word.low(rest), Word.high(rest))
     let subtrahend = Word(Word.low(p0), Word.low(p1), Word.high(p1), 0)
     var (r, negative) = minuend.subtractingReportingOverflow(subtrahend)
-    if negative {
+    if _slowPath(negative) {
       q &-= 1
       r = r &+ divisor
     }
@@ -45,7 +45,7 @@ struct NormalisedDivisor {
   @inline(__always)
   func stepOfThree(_ window: Word, _ next: UInt64) -> (quotient: UInt64, remainder: Word) {
     let high = Word.pair(window.limb2, window.limb1)
-    if high >= upper {
+    if _slowPath(high >= upper) {
       var r = remainderOfLargestDigit(window, next)
       r.limb3 = 0
       return (.max, r)
@@ -54,7 +54,7 @@ struct NormalisedDivisor {
     let p = UInt128(q) &* UInt128(divisor.limb0)
     let minuend = Word(next, Word.low(rest), Word.high(rest), 0)
     var (r, negative) = minuend.subtractingReportingOverflow(Word(Word.low(p), Word.high(p), 0, 0))
-    if negative {
+    if _slowPath(negative) {
       q &-= 1
       r = r &+ divisor
     }
