@@ -26,19 +26,25 @@ extension Word {
   @inlinable
   public func signedDivided(by divisor: Word) -> Word {
     let quotient = magnitude.divided(by: divisor.magnitude)
-    return isNegative != divisor.isNegative ? quotient.negated : quotient
+    return quotient.negated(when: isNegative != divisor.isNegative)
   }
 
   /// The remainder of two's complement numbers, with the sign of the dividend.
   @inlinable
   public func signedRemainder(dividingBy divisor: Word) -> Word {
-    let remainder = magnitude.remainder(dividingBy: divisor.magnitude)
-    return isNegative ? remainder.negated : remainder
+    magnitude.remainder(dividingBy: divisor.magnitude).negated(when: isNegative)
   }
 
   /// The absolute value of the two's complement number.
   @inlinable @inline(__always)
-  var magnitude: Word { isNegative ? negated : self }
+  var magnitude: Word { negated(when: isNegative) }
+
+  /// Without a branch: signs are hard to foretell.
+  @inlinable @inline(__always)
+  func negated(when condition: Bool) -> Word {
+    let mask: UInt64 = 0 &- (condition ? 1 : 0)
+    return (self ^ Word(mask, mask, mask, mask)) &+ Word(mask & 1)
+  }
 
   @usableFromInline @inline(never)
   func longQuotient(_ divisor: Word) -> Word {

@@ -4,20 +4,34 @@ extension Word {
   /// (self + other) mod modulus, the sum not cut at 256 bits; zero when the modulus is zero.
   @inlinable
   public func addingModulo(_ other: Word, _ modulus: Word) -> Word {
-    if modulus.isZero { return .zero }
-    let a = reduced(modulus)
-    let b = other.reduced(modulus)
-    let (sum, carry) = a.addingReportingOverflow(b)
+    let below = self < modulus
+    let otherBelow = other < modulus
+    if below == otherBelow, below { return sumModulo(other, modulus) }
+    return longSumModulo(other, modulus)
+  }
+
+  /// For two numbers below the modulus.
+  @inlinable @inline(__always)
+  func sumModulo(_ other: Word, _ modulus: Word) -> Word {
+    let (sum, carry) = addingReportingOverflow(other)
     let (difference, borrow) = sum.subtractingReportingOverflow(modulus)
-    return carry || !borrow ? difference : sum
+    // A carry always meets a borrow, as the sum is below twice the modulus.
+    let mask: UInt64 = 0 &- (carry != borrow ? 1 : 0)
+    return difference &+ (modulus & Word(mask, mask, mask, mask))
+  }
+
+  @usableFromInline @inline(never)
+  func longSumModulo(_ other: Word, _ modulus: Word) -> Word {
+    if modulus.isZero { return .zero }
+    return reduced(modulus).sumModulo(other.reduced(modulus), modulus)
   }
 
   /// The remainder by a modulus other than zero: most operands are below it already or below twice it.
-  @inlinable @inline(__always)
+  @inline(__always)
   func reduced(_ modulus: Word) -> Word {
     let (once, below) = subtractingReportingOverflow(modulus)
-    if below { return self }
-    return once < modulus ? once : once.longRemainder(modulus)
+    let nearest = below ? self : once
+    return _fastPath(nearest < modulus) ? nearest : nearest.longRemainder(modulus)
   }
 
   /// (self · other) mod modulus, the product not cut at 256 bits; zero when the modulus is zero.

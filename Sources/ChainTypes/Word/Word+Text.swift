@@ -4,7 +4,10 @@ extension Word {
   /// Hexadecimal digits of either case, with or without `0x`; leading zeros in any number. Nil when
   /// there is no digit, another character, or a value beyond 256 bits.
   public init?(hex text: String) {
-    let digits = text.hasPrefix("0x") ? text.utf8.dropFirst(2) : text.utf8[...]
+    var digits = text.utf8[...]
+    if digits.first == UInt8(ascii: "0"), digits.dropFirst().first == UInt8(ascii: "x") {
+      digits = digits.dropFirst(2)
+    }
     if digits.isEmpty { return nil }
     var value = Word.zero
     for character in digits {

@@ -43,6 +43,11 @@ struct OperandGenerator {
     }
   }
 
+  /// Mostly below `bound`, as shifts and indices are; sometimes any word.
+  mutating func small(_ bound: UInt64) -> Word {
+    next() & 3 == 0 ? word() : Word(next() % bound)
+  }
+
   private mutating func full() -> Word {
     let (a, b, c, d) = (next(), next(), next(), next())
     return Word(a, b, c, d)
