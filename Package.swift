@@ -63,7 +63,12 @@ let package = Package(
     core("ModbusBus", ["CModbus"]),
 
     // Composition: verbs, and a main file for each program.
-    core("CairnCommands", ["ChainTypes", "CommandLineKit", "LinuxIO"]),
+    core(
+      "CairnCommands",
+      [
+        "ChainTypes", "CommandLineKit", "LinuxIO", "Signing", "SystemCrypto", "StateStore",
+        "BrokerClient", "ConfigFile", "ModbusBus",
+      ]),
     core("ProgramHost", ["CommandLineKit", "LinuxIO"]),
     .executableTarget(name: "cairn", dependencies: ["CairnCommands", "ProgramHost"], swiftSettings: strict),
 

@@ -21,7 +21,7 @@ public enum BrokerError: Error, Hashable, Sendable {
   case other(String)
 
   /// One sentence for whoever has to put it right.
-  public var message: String {
+  public var text: String {
     switch self {
     case .outOfMemory: "there is no memory left"
     case .invalidArgument: "an argument is not valid for MQTT"

@@ -21,7 +21,7 @@ public struct ConfigError: Error, Hashable, Sendable {
   public let column: Int
 
   /// One sentence: where and what.
-  public var message: String { "line \(line), column \(column): \(reason.sentence)" }
+  public var text: String { "line \(line), column \(column): \(reason.sentence)" }
 }
 
 extension ConfigError.Reason {

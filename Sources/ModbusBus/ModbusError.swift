@@ -24,7 +24,7 @@ public struct ModbusError: Error, Hashable, Sendable {
   public let reason: Reason
 
   /// One sentence: what failed and why.
-  public var message: String { "\(operation.rawValue): \(reason.sentence)" }
+  public var text: String { "\(operation.rawValue): \(reason.sentence)" }
 }
 
 extension ModbusError.Reason {

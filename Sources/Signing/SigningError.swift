@@ -4,7 +4,7 @@ public enum SigningError: Error, Hashable, Sendable {
   case outOfRange
 
   /// One sentence for whoever has to put it right. It never shows the bytes.
-  public var message: String {
+  public var text: String {
     switch self {
     case .wrongLength(let length): "a secp256k1 secret key has 32 bytes, not \(length)"
     case .outOfRange: "these 32 bytes are no secp256k1 secret key: zero, or not below the order"

@@ -34,7 +34,7 @@ public struct StoreError: Error, Hashable, Sendable {
   public let reason: Reason
 
   /// One sentence: what failed, why, and what to do.
-  public var message: String { "\(operation.rawValue): \(reason.sentence)" }
+  public var text: String { "\(operation.rawValue): \(reason.sentence)" }
 }
 
 extension StoreError.Reason {

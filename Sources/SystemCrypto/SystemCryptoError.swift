@@ -10,7 +10,7 @@ public enum SystemCryptoError: Error, Hashable, Sendable {
   case unavailable(Service)
 
   /// One sentence for whoever has to put it right.
-  public var message: String {
+  public var text: String {
     switch self {
     case .outOfMemory: "libcrypto could not allocate memory"
     case .unavailable(let service): "libcrypto of this system does not give \(service.rawValue)"

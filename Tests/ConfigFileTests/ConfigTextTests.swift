@@ -48,7 +48,7 @@ import Testing
   ])
   func `a mistake is told with its place`(text: String, message: String) {
     let error = #expect(throws: ConfigError.self) { try ConfigText.parse(text) }
-    #expect(error?.message == message)
+    #expect(error?.text == message)
   }
 
   @Test(arguments: ["a: [1, 2\n", "a: b: c\n", "\"open", "\u{1}", "a:\n\t- b\n"])

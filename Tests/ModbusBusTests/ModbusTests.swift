@@ -17,7 +17,7 @@ import Testing
     var link = try ModbusLink(host: "127.0.0.1", port: 1)
     let error = catching { () throws(ModbusError) in try link.connect() }
     #expect(error?.operation == .connect)
-    #expect(error?.message.hasPrefix("connecting to the Modbus device: ") == true)
+    #expect(error?.text.hasPrefix("connecting to the Modbus device: ") == true)
   }
 
   @Test(arguments: [0, 126, -1])
@@ -43,7 +43,7 @@ import Testing
     var link = try ModbusLink(
       serialDevice: "/dev/no-such-line", baud: 9600, parity: .none, stopBits: 2)
     let error = catching { () throws(ModbusError) in try link.connect() }
-    #expect(error?.message == "connecting to the Modbus device: No such file or directory")
+    #expect(error?.text == "connecting to the Modbus device: No such file or directory")
   }
 
   @Test func `a speed of zero is no line`() {

@@ -88,7 +88,7 @@ final class TemporaryFolder {
     let key = [UInt8](repeating: 1, count: length)
     let error = #expect(throws: StoreError.self) { try transaction.put(key, [1], in: table) }
     #expect(error?.reason == .keyLength(length))
-    #expect(error?.message == "writing a value: a key has 1 to 511 bytes, not \(length)")
+    #expect(error?.text == "writing a value: a key has 1 to 511 bytes, not \(length)")
   }
 
   @Test func `a key of 511 bytes is stored`() throws {

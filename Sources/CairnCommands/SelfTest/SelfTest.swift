@@ -4,5 +4,11 @@ enum SelfTest {
   static var checks: [SelfTestCheck] {
     wordChecks
       + linuxChecks
+      + signingChecks
+      + cryptoChecks
+      + storeChecks
+      + brokerChecks
+      + textChecks
+      + meterChecks
   }
 }

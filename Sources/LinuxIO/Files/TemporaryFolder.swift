@@ -1,0 +1,26 @@
+import CLinux
+
+/// A new folder that only this user may enter. It goes, with the files in it, when its owner lets go.
+public struct TemporaryFolder: ~Copyable, Sendable {
+  public let path: String
+
+  /// Makes a folder below `parent` whose name begins with `prefix`; mkdtemp(3).
+  public init(prefix: String, below parent: String = "/tmp") throws(SystemError) {
+    var template = Array("\(parent)/\(prefix)XXXXXX".utf8CString)
+    // Safe: the template ends with a zero, and the call writes over its last six letters only.
+    let made = unsafe template.withUnsafeMutableBufferPointer { buffer -> String? in
+      guard let path = unsafe mkdtemp(buffer.baseAddress!) else { return nil }
+      return unsafe String(cString: path)
+    }
+    guard let made else { throw SystemError(.last, call: "mkdtemp", subject: parent) }
+    path = made
+  }
+
+  deinit {
+    // What cannot be removed stays in /tmp, which the system clears; there is nobody to tell.
+    if let names = try? Folder.names(path) {
+      for name in names { _ = unsafe unlink("\(path)/\(name)") }
+    }
+    _ = unsafe rmdir(path)
+  }
+}
