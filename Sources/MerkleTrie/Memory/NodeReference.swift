@@ -24,9 +24,9 @@ struct NodeReference {
     count = 32
   }
 
-  /// An encoding of at most 31 bytes.
-  init(embedded bytes: Span<UInt8>) {
-    precondition(bytes.count < 32)
+  /// An encoding of at most 31 bytes, or the 32 bytes of a hash.
+  init(copying bytes: Span<UInt8>) {
+    precondition(bytes.count <= Limits.referenceBytes)
     for index in 0..<bytes.count { set(index, bytes[index]) }
     count = UInt8(bytes.count)
   }

@@ -152,6 +152,25 @@ struct NodeWriter: ~Copyable {
     guard end - start < 32 else { return NodeReference(hash()) }
     // Safe: the bytes are copied before the writer is used again.
     let bytes = unsafe encoding.assumingMemoryBound(to: UInt8.self)
-    return unsafe NodeReference(embedded: Span(_unsafeElements: bytes))
+    return unsafe NodeReference(copying: Span(_unsafeElements: bytes))
+  }
+
+  /// The length of the finished node's encoding.
+  var count: Int { end - start }
+
+  /// A copy of the finished node's encoding.
+  var encodedBytes: [UInt8] { unsafe [UInt8](encoding) }
+
+  mutating func append(string bytes: [UInt8]) {
+    // Safe: copied within the call.
+    unsafe bytes.withUnsafeBytes { unsafe append(string: $0) }
+  }
+
+  /// The root of a trie whose only key is the empty one.
+  mutating func writeEndingLeaf(_ value: [UInt8]) {
+    begin(atMost: value.count + 12)
+    append(0x20)
+    append(string: value)
+    finish()
   }
 }
