@@ -1,8 +1,9 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// One package, two builds (Sources/ARCHITECTURE.md): the ordinary build, and Embedded Swift for boards
-// through `boards/build`. Modules of the core are plain Swift; each C library has one owner module.
+// One package, two builds (Sources/ARCHITECTURE.md): the ordinary build, and Embedded Swift for
+// boards through `boards/build`. Modules of the core are plain Swift; each C library has one owner
+// module.
 
 /// Settings of every Swift target: the language as strict as it goes.
 let strict: [SwiftSetting] = [
@@ -83,5 +84,6 @@ let package = Package(
     tests("MerkleTrieTests", ["MerkleTrie", "ChainTypes"]),
     tests("CurvesTests", ["Curves"], exclude: ["Oracle"]),
     tests("LinuxIOTests", ["LinuxIO"]),
+    tests("RepositoryTests", [], exclude: ["Tables"]),
   ]
 )

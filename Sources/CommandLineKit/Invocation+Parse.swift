@@ -1,6 +1,7 @@
 extension Invocation {
-  /// Sorts the words behind the verb into options and operands. `--name=value` and `--name value` mean
-  /// the same, `--` ends the options, and a lone `-` is an operand (by custom the standard input).
+  /// Sorts the words behind the verb into options and operands. `--name=value` and `--name value`
+  /// mean the same, `--` ends the options, and a lone `-` is an operand (by custom the standard
+  /// input).
   static func parse(
     _ words: [String], program: String, verb: Verb
   ) throws(CommandError) -> Invocation {

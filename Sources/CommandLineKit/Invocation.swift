@@ -41,7 +41,8 @@ public struct Invocation: Sendable {
     guard let text = value(name) else { return fallback }
     guard let number = Int(text), bounds.contains(number) else {
       throw CommandError(
-        .usage, "\"\(text)\" is not a whole number from \(bounds.lowerBound) to \(bounds.upperBound)",
+        .usage,
+        "\"\(text)\" is not a whole number from \(bounds.lowerBound) to \(bounds.upperBound)",
         at: "--\(name)", next: advice)
     }
     return number

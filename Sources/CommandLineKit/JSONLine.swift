@@ -1,4 +1,5 @@
-/// One flat JSON object on one line: what `--json` prints. Members keep the order in which they came.
+/// One flat JSON object on one line: what `--json` prints. Members keep the order in which they
+/// came.
 public struct JSONLine {
   private var members = ""
 

@@ -17,7 +17,8 @@ public enum NearestWord {
     return best
   }
 
-  /// Letters inserted, left out, replaced, or swapped with their neighbour (optimal string alignment).
+  /// Letters inserted, left out, replaced, or swapped with their neighbour (optimal string
+  /// alignment).
   static func distance(_ a: [UInt8], _ b: [UInt8]) -> Int {
     var beforePrevious = [Int](repeating: 0, count: b.count + 1)
     var previous = Array(0...b.count)

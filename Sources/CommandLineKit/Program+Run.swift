@@ -1,6 +1,7 @@
 extension Program {
-  /// Runs the verb that the arguments name (the first argument is the program's own path) and returns
-  /// the exit status. Answers go to the console's output, every failure to its error stream.
+  /// Runs the verb that the arguments name (the first argument is the program's own path) and
+  /// returns the exit status. Answers go to the console's output, every failure to its error
+  /// stream.
   public func run(_ arguments: [String], console: Console) -> ExitStatus {
     do throws(CommandError) {
       return try dispatch(Array(arguments.dropFirst()), console)

@@ -14,8 +14,8 @@ public enum Limits {
   static let threadName = 15
   /// Threads of a pool; boards have 2 to 4 processors, servers some dozens.
   static let poolWorkers = 64
-  /// How long a worker looks out for the next task before it parks. Waking a parked thread takes 5 to
-  /// 50 µs, so looking out for longer would cost more than it saves.
+  /// How long a worker looks out for the next task before it parks. Waking a parked thread takes 5
+  /// to 50 µs, so looking out for longer would cost more than it saves.
   static let poolSpinNanoseconds: UInt64 = 20_000
   /// Pauses between two looks.
   static let spinHints = 8

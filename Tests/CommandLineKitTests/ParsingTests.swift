@@ -9,8 +9,9 @@ import Testing
   }
 
   @Test func `words behind two dashes are operands, and a lone dash is one`() {
-    #expect(Run("stack", "-", "--", "--height", "--help").output
-      == "1 [\"-\", \"--height\", \"--help\"] []\n")
+    #expect(
+      Run("stack", "-", "--", "--height", "--help").output
+        == "1 [\"-\", \"--height\", \"--help\"] []\n")
   }
 
   @Test func `the last value of a repeated option counts, and all are kept`() {
@@ -48,8 +49,9 @@ import Testing
 @Suite struct ProgramAnswers {
   @Test func `a mistyped verb is answered with the nearest one`() {
     let run = Run("stakc")
-    #expect(run.error
-      == "stone: no verb \"stakc\" (argument 1). Did you mean \"stack\"? See: stone --help\n")
+    #expect(
+      run.error
+        == "stone: no verb \"stakc\" (argument 1). Did you mean \"stack\"? See: stone --help\n")
     #expect(run.status == .usage)
   }
 
@@ -109,7 +111,8 @@ import Testing
   }
 
   @Test func `thousandths are written without idle zeros`() {
-    #expect([0, 5, 1234, 1200, -50, 7000].map(Decimal.text(thousandths:))
-      == ["0", "0.005", "1.234", "1.2", "-0.05", "7"])
+    #expect(
+      [0, 5, 1234, 1200, -50, 7000].map(Decimal.text(thousandths:))
+        == ["0", "0.005", "1.234", "1.2", "-0.05", "7"])
   }
 }

@@ -1,5 +1,5 @@
-/// Measures cases in turns: a run of each, then again, so that a busy moment of the machine hits all of
-/// them and not one. The clock is a parameter so that a test can turn it by hand.
+/// Measures cases in turns: a run of each, then again, so that a busy moment of the machine hits
+/// all of them and not one. The clock is a parameter so that a test can turn it by hand.
 struct BenchRunner {
   let rounds: Int
   /// How long one run of a case should take.

@@ -6,10 +6,12 @@ extension SelfTest {
       SelfTestCheck("libmosquitto: version 2 is linked", expect: "2") {
         "\(BrokerLibrary.version.major)"
       },
-      SelfTestCheck("libmosquitto: topics match by level", holds: {
-        Topic.matches(filter: "cairn/1/+/#", name: "cairn/1/fleet/a/block")
-          && !Topic.matches(filter: "cairn/1/+", name: "cairn/1/fleet/a")
-      }),
+      SelfTestCheck(
+        "libmosquitto: topics match by level",
+        holds: {
+          Topic.matches(filter: "cairn/1/+/#", name: "cairn/1/fleet/a/block")
+            && !Topic.matches(filter: "cairn/1/+", name: "cairn/1/fleet/a")
+        }),
       SelfTestCheck("libmosquitto: a callback reaches its session") {
         let heard = EventList()
         do throws(BrokerError) {

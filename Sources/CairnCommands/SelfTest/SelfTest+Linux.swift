@@ -3,13 +3,17 @@ import LinuxIO
 extension SelfTest {
   static var linuxChecks: [SelfTestCheck] {
     [
-      SelfTestCheck("linux: the monotonic clock does not run backwards", holds: {
-        let first = MonotonicClock.now()
-        return MonotonicClock.now() >= first
-      }),
-      SelfTestCheck("linux: the wall clock has been set since 2025", holds: {
-        WallClock.milliseconds() > 1_735_689_600_000
-      }),
+      SelfTestCheck(
+        "linux: the monotonic clock does not run backwards",
+        holds: {
+          let first = MonotonicClock.now()
+          return MonotonicClock.now() >= first
+        }),
+      SelfTestCheck(
+        "linux: the wall clock has been set since 2025",
+        holds: {
+          WallClock.milliseconds() > 1_735_689_600_000
+        }),
       SelfTestCheck("linux: a missing file is told by name", expect: "ENOENT") {
         do throws(SystemError) {
           _ = try FileDescriptor(opening: "/proc/self/no-such-file", for: .read)

@@ -4,10 +4,12 @@ extension SelfTest {
   static var meterChecks: [SelfTestCheck] {
     [
       // 123.5 is 0x42F70000 in IEEE 754.
-      SelfTestCheck("libmodbus: a float in two registers", holds: {
-        RegisterFormat.abcd.float(0x42F7, 0x0000) == 123.5
-          && RegisterFormat.cdab.float(0x0000, 0x42F7) == 123.5
-      }),
+      SelfTestCheck(
+        "libmodbus: a float in two registers",
+        holds: {
+          RegisterFormat.abcd.float(0x42F7, 0x0000) == 123.5
+            && RegisterFormat.cdab.float(0x0000, 0x42F7) == 123.5
+        }),
       SelfTestCheck(
         "libmodbus: a device that is missing is told in words",
         expect: "connecting to the Modbus device: No such file or directory"

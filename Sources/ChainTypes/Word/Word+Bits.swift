@@ -1,5 +1,5 @@
-// Bitwise operations, shifts, single bytes and sign extension. Shifts move whole limbs by selects and the
-// rest by double shifts, so that no branch depends on the operands.
+// Bitwise operations, shifts, single bytes and sign extension. Shifts move whole limbs by selects
+// and the rest by double shifts, so that no branch depends on the operands.
 
 extension Word {
   @inlinable @inline(__always)

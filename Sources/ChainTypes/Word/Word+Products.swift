@@ -1,5 +1,5 @@
-// Multiplication. A limb product plus two limbs fits 128 bits: (2^64-1)^2 + 2(2^64-1) = 2^128-1, so rows
-// of the schoolbook product need no carry beyond their `UInt128` sums.
+// Multiplication. A limb product plus two limbs fits 128 bits: (2^64-1)^2 + 2(2^64-1) = 2^128-1, so
+// rows of the schoolbook product need no carry beyond their `UInt128` sums.
 
 extension Word {
   /// The product modulo 2^256.

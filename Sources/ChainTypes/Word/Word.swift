@@ -41,8 +41,8 @@ public struct Word: Hashable, Sendable {
   @inlinable @inline(__always)
   public var asUInt64: UInt64? { limb1 | limb2 | limb3 == 0 ? limb0 : nil }
 
-  /// The value, or the largest 64-bit number when it does not fit: for lengths and offsets, of which
-  /// anything beyond 64 bits is as unaffordable as 2^64 - 1.
+  /// The value, or the largest 64-bit number when it does not fit: for lengths and offsets, of
+  /// which anything beyond 64 bits is as unaffordable as 2^64 - 1.
   @inlinable @inline(__always)
   public var clampedToUInt64: UInt64 { limb1 | limb2 | limb3 == 0 ? limb0 : .max }
 }

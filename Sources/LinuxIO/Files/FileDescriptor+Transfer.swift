@@ -25,8 +25,8 @@ extension FileDescriptor {
     }
   }
 
-  /// Reads to the end; fails with EFBIG when there is more than `limit`. Files of /proc and /sys state no
-  /// size, so reading until the end is the only way.
+  /// Reads to the end; fails with EFBIG when there is more than `limit`. Files of /proc and /sys
+  /// state no size, so reading until the end is the only way.
   public func readAll(limit: Int) throws(SystemError) -> [UInt8] {
     var result: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: min(limit + 1, Limits.readChunk))

@@ -10,8 +10,8 @@ public struct FileDescriptor: ~Copyable, Sendable {
 
   deinit { if number >= 0 { _ = CLinux.close(number) } }
 
-  /// Closes and tells whether it went well; close(2). Linux releases the number even when it reports an
-  /// error, so the call is never repeated.
+  /// Closes and tells whether it went well; close(2). Linux releases the number even when it
+  /// reports an error, so the call is never repeated.
   public consuming func close() throws(SystemError) {
     let status = CLinux.close(number)
     number = -1

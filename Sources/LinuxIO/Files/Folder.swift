@@ -20,7 +20,9 @@ public enum Folder {
 
   /// The entries of a folder in the order of their bytes, `.` and `..` left out.
   public static func names(_ path: String) throws(SystemError) -> [String] {
-    guard let folder = unsafe opendir(path) else { throw SystemError(.last, call: "opendir", subject: path) }
+    guard let folder = unsafe opendir(path) else {
+      throw SystemError(.last, call: "opendir", subject: path)
+    }
     defer { _ = unsafe closedir(folder) }
     var names: [String] = []
     // Safe: the name lives until the next call for the same folder, and is copied before.

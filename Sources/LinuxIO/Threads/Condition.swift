@@ -1,7 +1,7 @@
 import CLinux
 
-/// Parks threads until another thread announces a change; pthread_cond_wait(3). A parked thread uses no
-/// processor and never wakes on its own.
+/// Parks threads until another thread announces a change; pthread_cond_wait(3). A parked thread
+/// uses no processor and never wakes on its own.
 @safe
 public final class Condition: Sendable {
   private let lock: Lock
@@ -22,8 +22,8 @@ public final class Condition: Sendable {
     unsafe condition.deallocate()
   }
 
-  /// Gives up the lock, parks until the statement is true, and has the lock again. The caller is inside
-  /// `withLock`. Asked anew after each wake-up, since wake-ups may be spurious.
+  /// Gives up the lock, parks until the statement is true, and has the lock again. The caller is
+  /// inside `withLock`. Asked anew after each wake-up, since wake-ups may be spurious.
   public func wait(until isTrue: () -> Bool) {
     while !isTrue() {
       let failed = unsafe pthread_cond_wait(condition, lock.mutex)

@@ -1,6 +1,7 @@
 import CLinux
 
-/// Mutual exclusion; pthread_mutex_lock(3). Not recursive: a thread that locks twice waits for ever.
+/// Mutual exclusion; pthread_mutex_lock(3). Not recursive: a thread that locks twice waits for
+/// ever.
 ///
 /// The mutex stands on the heap because it must not move while threads wait on it.
 @safe

@@ -6,8 +6,9 @@ public final class NativeThread: Sendable {
   private let handle: pthread_t
   private let joined = Atomic<Bool>(false)
 
-  /// Starts the body on a thread of its own; pthread_create(3). The stack is rounded up to whole pages,
-  /// and is all that the thread gets: it does not grow. The name, at most 15 bytes, is what `top -H` shows.
+  /// Starts the body on a thread of its own; pthread_create(3). The stack is rounded up to whole
+  /// pages, and is all that the thread gets: it does not grow. The name, at most 15 bytes, is what
+  /// `top -H` shows.
   public init(
     name: String, stackBytes: Int = Limits.threadStack, body: @escaping @Sendable () -> Void
   ) throws(SystemError) {
@@ -63,12 +64,13 @@ extension NativeThread {
     return handle
   }
 
-  private static let entry: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = {
-    guard let context = unsafe $0 else { return nil }
-    // Safe: the pointer is the retained body that `start` handed over, once.
-    let thread = unsafe Unmanaged<ThreadBody>.fromOpaque(context).takeRetainedValue()
-    unsafe cairn_name_thread(thread.name)
-    thread.body()
-    return nil
-  }
+  private static let entry: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? =
+    {
+      guard let context = unsafe $0 else { return nil }
+      // Safe: the pointer is the retained body that `start` handed over, once.
+      let thread = unsafe Unmanaged<ThreadBody>.fromOpaque(context).takeRetainedValue()
+      unsafe cairn_name_thread(thread.name)
+      thread.body()
+      return nil
+    }
 }

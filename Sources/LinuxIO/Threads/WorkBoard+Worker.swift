@@ -27,8 +27,8 @@ extension WorkBoard {
     case closed
   }
 
-  /// Not inlined, so that the reference to the task is gone before the worker leaves: the task belongs to
-  /// the stack of the caller, who returns when everybody has left.
+  /// Not inlined, so that the reference to the task is gone before the worker leaves: the task
+  /// belongs to the stack of the caller, who returns when everybody has left.
   @inline(never)
   private func performNext(_ seen: inout UInt32, _ participant: Int) -> Outcome {
     switch nextTask(&seen) {

@@ -1,7 +1,7 @@
 import Synchronization
 
-/// Where the caller of a pool posts a task and the workers find it. All state changes under one lock;
-/// the atomics repeat parts of it for threads that look without locking.
+/// Where the caller of a pool posts a task and the workers find it. All state changes under one
+/// lock; the atomics repeat parts of it for threads that look without locking.
 final class WorkBoard: Sendable {
   struct State {
     /// What is to be done; nil when nothing is, or when late workers shall not begin any more.
@@ -23,8 +23,8 @@ final class WorkBoard: Sendable {
   // Safe: touched only inside `lock.withLock`.
   nonisolated(unsafe) var state = State()
 
-  /// Counts the tasks posted. Stored under the lock with relaxed ordering: who sees it change takes the
-  /// lock next, and the lock orders everything else.
+  /// Counts the tasks posted. Stored under the lock with relaxed ordering: who sees it change takes
+  /// the lock next, and the lock orders everything else.
   let generation = Atomic<UInt32>(0)
   /// `state.active`, under the same rule.
   let active = Atomic<Int>(0)

@@ -1,8 +1,8 @@
 import CLinux
 
-/// Threads that live as long as the pool and share work with the thread that calls. Between runs they
-/// are parked in the kernel and never wake; a worker that has just finished looks out for more for some
-/// microseconds first, since batches come in bursts of parallel steps.
+/// Threads that live as long as the pool and share work with the thread that calls. Between runs
+/// they are parked in the kernel and never wake; a worker that has just finished looks out for more
+/// for some microseconds first, since batches come in bursts of parallel steps.
 public final class WorkerPool: Sendable {
   /// Threads of the pool's own. A run has one participant more, its caller.
   public let workers: Int
