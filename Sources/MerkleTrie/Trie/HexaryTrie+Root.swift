@@ -6,18 +6,18 @@ extension HexaryTrie {
   var keyBytes: Int? { keys == .hashed ? 32 : nil }
 
   func reference(_ nibble: Int) -> NodeReference {
-    slots[nibble].subtree?.state.reference ?? slots[nibble].stub
+    slots[nibble].subtree?.state.reference ?? slots[nibble].unread
   }
 
   func isEmpty(_ nibble: Int) -> Bool {
-    slots[nibble].subtree?.state.isEmpty ?? slots[nibble].stub.isNone
+    slots[nibble].subtree?.state.isEmpty ?? slots[nibble].unread.isNone
   }
 
   /// The subtree of a first nibble, made when it is needed for the first time.
   func subtree(_ nibble: Int) -> Subtree {
     if let subtree = slots[nibble].subtree { return subtree }
     let made = Subtree(keyBytes: keyBytes, tracksVacated: isStored)
-    made.state.reference = slots[nibble].stub
+    made.state.reference = slots[nibble].unread
     made.state.path[0] = UInt8(nibble)
     slots[nibble].subtree = made
     return made
@@ -69,7 +69,7 @@ extension HexaryTrie {
     let value = node.items[16]
     guard value.isEmpty || keys == .plain else { throw .value }
     ending = Array(record[value.content..<value.end])
-    for nibble in 0..<16 { slots[nibble].stub = node.reference(nibble, record.span) }
+    for nibble in 0..<16 { slots[nibble].unread = node.reference(nibble, record.span) }
     shape = .branch
   }
 

@@ -27,7 +27,7 @@ public final class HexaryTrie {
   /// One of the sixteen children of the root.
   struct Slot {
     /// What the root keeps of the subtree, as long as nothing was walked there.
-    var stub = NodeReference.none
+    var unread = NodeReference.none
     var subtree: Subtree?
   }
 

@@ -29,7 +29,7 @@ enum UnsafeRules {
         return nil
       }
       let below = file.lines[index...].prefix(isType ? 5 : 1)
-      if explained(file.lines, above: index) || below.contains(where: { $0.contains("Safe:") }) {
+      if explained(file.lines, above: index) || below.contains(where: { $0.contains("// Safe") }) {
         return nil
       }
       return "\(file.path):\(index + 1): say why it holds in a line above: // Safe: …"
@@ -39,7 +39,7 @@ enum UnsafeRules {
   /// Looks up over the declaration's own lines and attributes to the comment, at most eight lines.
   private static func explained(_ lines: [Substring], above index: Int) -> Bool {
     for line in lines[max(0, index - 8)..<index].reversed() {
-      if line.contains("Safe:") { return true }
+      if line.contains("// Safe") { return true }
       if line.allSatisfy(\.isWhitespace) { return false }
     }
     return false
