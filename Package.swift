@@ -12,7 +12,9 @@ let strict: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
   .enableExperimentalFeature("Lifetimes"),
   // Generic code is specialised across modules only with this, or with @inlinable everywhere.
-  .unsafeFlags(["-cross-module-optimization"], .when(configuration: .release)),
+  // The vectoriser of straight-line code tears the carry chains of `Word` apart.
+  .unsafeFlags(
+    ["-cross-module-optimization", "-Xllvm", "-vectorize-slp=false"], .when(configuration: .release)),
 ]
 
 /// Tests are as strict, but may say `unsafe` without a list.
