@@ -60,8 +60,8 @@ extension BenchRegistry {
   }
 }
 
-/// Operands that a branch predictor cannot learn by heart: with 256 triples in place of 4096, divisions
-/// looked up to twice as fast as they are.
+/// Operands that a branch predictor cannot learn by heart: with 256 triples in place of 4096,
+/// divisions looked up to twice as fast as they are.
 struct WordOperands: Sendable {
   private let triples: [(Word, Word, Word)]
 

@@ -1,7 +1,8 @@
-// DIV, MOD, SDIV, SMOD. Numbers of one limb use the processor's division; everything else is Knuth's
-// algorithm D (The Art of Computer Programming 2, 4.3.1) digit by digit: a window of the divisor's length
-// holds the remainder, and each step brings one limb of the dividend in and one quotient limb out. All of
-// it stays in registers; there is one body for each length of the divisor.
+// DIV, MOD, SDIV, SMOD. Numbers of one limb use the processor's division; everything else is
+// Knuth's algorithm D (The Art of Computer Programming 2, 4.3.1) digit by digit: a window of the
+// divisor's length holds the remainder, and each step brings one limb of the dividend in and one
+// quotient limb out. All of it stays in registers; there is one body for each length of the
+// divisor.
 
 extension Word {
   /// The quotient; zero when `divisor` is zero, as in the EVM.
