@@ -3,15 +3,21 @@ import ChainTypes
 extension SelfTest {
   static var wordChecks: [SelfTestCheck] {
     [
-      SelfTestCheck("word: a sum carries through all limbs", holds: {
-        Word.max &+ Word.one == Word.zero
-      }),
-      SelfTestCheck("word: a difference borrows through all limbs", holds: {
-        Word.max == Word.zero &- Word.one
-      }),
-      SelfTestCheck("word: signed comparison knows the sign", holds: {
-        Word.max.isSignedLess(than: Word.zero) && Word.zero < Word.max
-      }),
+      SelfTestCheck(
+        "word: a sum carries through all limbs",
+        holds: {
+          Word.max &+ Word.one == Word.zero
+        }),
+      SelfTestCheck(
+        "word: a difference borrows through all limbs",
+        holds: {
+          Word.max == Word.zero &- Word.one
+        }),
+      SelfTestCheck(
+        "word: signed comparison knows the sign",
+        holds: {
+          Word.max.isSignedLess(than: Word.zero) && Word.zero < Word.max
+        }),
     ] + wordAnswers
   }
 

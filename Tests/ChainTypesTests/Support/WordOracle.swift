@@ -20,7 +20,8 @@ enum WordOracle {
   static let python = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
     .map { "\($0)/python3" }.first(where: FileManager.default.isExecutableFile(atPath:))
 
-  static let paired = [0, 1, 2, 3]
+  static let paired =
+    [0, 1, 2, 3]
     + aroundPowers([8, 31, 32, 63, 64, 65, 127, 128, 129, 191, 192, 193, 254, 255])
     + [192, 128, 64].map { Word.zero &- Word.one << $0 } + [Word.max &- 1, Word.max]
 
@@ -30,7 +31,8 @@ enum WordOracle {
     Word.one << 255 &+ 1, Word.zero &- Word.one << 64, Word.max &- 1, Word.max,
   ]
 
-  static let indices = (0..<300).map { Word(UInt64($0)) }
+  static let indices =
+    (0..<300).map { Word(UInt64($0)) }
     + [Word(1 << 32), Word(.max)] + [64, 128, 192, 255].map { Word.one << $0 } + [Word.max]
 
   static let indexed: [Word] = [
