@@ -48,6 +48,7 @@ let package = Package(
     core("MerkleTrie", ["ChainTypes"]),
     core("Curves"),
     core("EVM", ["ChainTypes"]),
+    core("BlockExecution", ["ChainTypes", "MerkleTrie", "EVM"]),
 
     // Boundary: the kernel and the C libraries, each with one owner.
     library("CLinux"),
@@ -87,5 +88,6 @@ let package = Package(
     tests("CurvesTests", ["Curves"], exclude: ["Oracle"]),
     tests("LinuxIOTests", ["LinuxIO"]),
     tests("RepositoryTests", [], exclude: ["Tables"]),
+    tests("BlockExecutionTests", ["BlockExecution", "EVM", "ChainTypes"]),
   ]
 )
