@@ -48,8 +48,7 @@ import Testing
     var generator = OperandGenerator(seed: 3)
     for round in 0..<10_000 {
       let a = generator.word()
-      let holds =
-        Word(hex: a.hex) == a && Word(hex: a.hex64) == a && Word(decimal: a.decimal) == a
+      let holds = Word(hex: a.hex) == a && Word(hex: a.hex64) == a && Word(decimal: a.decimal) == a
         && Word(bigEndianBytes: a.bytes) == a && Word(bigEndianBytes: a.minimalBytes) == a
       #expect(holds, "seed 3, round \(round): \(a)")
       if !holds { return }

@@ -1,8 +1,7 @@
-// DIV, MOD, SDIV, SMOD. Numbers of one limb use the processor's division; everything else is
-// Knuth's algorithm D (The Art of Computer Programming 2, 4.3.1) digit by digit: a window of the
-// divisor's length holds the remainder, and each step brings one limb of the dividend in and one
-// quotient limb out. All of it stays in registers; there is one body for each length of the
-// divisor.
+// DIV, MOD, SDIV, SMOD. Numbers of one limb use the processor's division; everything else is Knuth's
+// algorithm D (The Art of Computer Programming 2, 4.3.1) digit by digit: a window of the divisor's length
+// holds the remainder, and each step brings one limb of the dividend in and one quotient limb out. All of
+// it stays in registers; there is one body for each length of the divisor.
 
 extension Word {
   /// The quotient; zero when `divisor` is zero, as in the EVM.
@@ -11,7 +10,7 @@ extension Word {
     if (limb1 | limb2) | (limb3 | divisor.limb1) | (divisor.limb2 | divisor.limb3) == 0 {
       return divisor.limb0 == 0 ? .zero : Word(limb0 / divisor.limb0)
     }
-    return self < divisor ? .zero : longQuotient(divisor)
+    return longQuotient(divisor)
   }
 
   /// The remainder; zero when `divisor` is zero, as in the EVM.
@@ -20,7 +19,7 @@ extension Word {
     if (limb1 | limb2) | (limb3 | divisor.limb1) | (divisor.limb2 | divisor.limb3) == 0 {
       return divisor.limb0 == 0 ? .zero : Word(limb0 % divisor.limb0)
     }
-    return self < divisor ? self : longRemainder(divisor)
+    return longRemainder(divisor)
   }
 
   /// The quotient of two's complement numbers, rounded to zero; -2^255 by -1 is -2^255.
@@ -49,12 +48,12 @@ extension Word {
 
   @usableFromInline @inline(never)
   func longQuotient(_ divisor: Word) -> Word {
-    quotientAndRemainder(divisor).quotient
+    self < divisor ? .zero : quotientAndRemainder(divisor).quotient
   }
 
   @usableFromInline @inline(never)
   func longRemainder(_ divisor: Word) -> Word {
-    quotientAndRemainder(divisor).remainder
+    self < divisor ? self : quotientAndRemainder(divisor).remainder
   }
 
   /// Both results in one go; zero and zero when `divisor` is zero.

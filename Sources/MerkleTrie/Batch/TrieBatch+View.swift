@@ -113,6 +113,9 @@ struct BatchView {
       Int(entry.start) + Int(entry.keyCount) + Int(entry.noteCount), Int(entry.valueCount))
   }
 
+  /// A copy of the value.
+  func valueBytes(_ index: Int) -> [UInt8] { unsafe [UInt8](value(index)) }
+
   /// Key, note and value, as they stand in a leaf.
   @inline(__always)
   func contents(_ index: Int) -> UnsafeRawBufferPointer {

@@ -1,7 +1,8 @@
 import ChainTypes
 
-/// Changes to a trie: keys with their new values, an empty value meaning "remove". Kept flat (one array
-/// of bytes, one of entries) and reusable, so that a batch of a block costs no allocation of its own.
+/// Changes to a trie: keys with their new values, an empty value meaning "remove". Kept flat (one
+/// array of bytes, one of entries) and reusable, so that a batch of a block costs no allocation of
+/// its own.
 ///
 /// Keys may come in any order and more than once; the last value of a key counts.
 public struct TrieBatch: Sendable {
@@ -44,8 +45,8 @@ public struct TrieBatch: Sendable {
     append(key: key.span, value: value.span, note: note.span)
   }
 
-  /// Appends a change. `note` is kept beside the leaf for the store (the plain key), and is not part of
-  /// the trie.
+  /// Appends a change. `note` is kept beside the leaf for the store (the plain key), and is not
+  /// part of the trie.
   public mutating func append(key: Span<UInt8>, value: Span<UInt8>, note: Span<UInt8>) {
     precondition(key.count <= Limits.keyBytes, "a key has at most 1,024 bytes")
     precondition(note.count <= Limits.noteBytes, "a note has at most 32 bytes")
@@ -75,8 +76,8 @@ public struct TrieBatch: Sendable {
     appendEntry(key.word.limb3, start, key: 32, note: note.count)
   }
 
-  /// Appends a change of a storage slot: zero removes it. With `noted` the slot's number is kept beside
-  /// the leaf.
+  /// Appends a change of a storage slot: zero removes it. With `noted` the slot's number is kept
+  /// beside the leaf.
   public mutating func append(slot: Word, value: Word, noted: Bool = false) {
     let key = Keccak256.hash(slot)
     let start = bytes.count

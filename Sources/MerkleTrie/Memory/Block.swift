@@ -1,11 +1,11 @@
-/// A node's bytes in `NodeMemory`, read and written by offset. This file, the memory, the writer and the
-/// view of a batch are the only places of the module that touch raw memory.
+/// A node's bytes in `NodeMemory`, read and written by offset. This file, the memory, the writer
+/// and the view of a batch are the only places of the module that touch raw memory.
 ///
 /// Header of every block: kind (0), size class (1), flags (2), epoch (4…7).
 @safe
 struct Block {
-  // Safe: a block comes from `NodeMemory.block` with the size that the node's layout asked for; debug
-  // builds check each access against the size class.
+  // Safe: a block comes from `NodeMemory.block` with the size that the node's layout asked for;
+  // debug builds check each access against the size class.
   private let base: UnsafeMutableRawPointer
 
   @inline(__always)
@@ -75,7 +75,8 @@ struct Block {
         && (base.load(fromByteOffset: 1, as: UInt8.self) == UInt8(SizeClass.alone)
           || offset <= 1
           || offset + count
-            <= SizeClass(index: Int(base.load(fromByteOffset: 1, as: UInt8.self))).byteCount))
+            <= SizeClass(index: Int(base.load(fromByteOffset: 1, as: UInt8.self))).byteCount)
+    )
   }
 }
 

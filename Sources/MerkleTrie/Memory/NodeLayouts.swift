@@ -6,8 +6,9 @@ struct NodeKind: Equatable {
   static var branch: NodeKind { NodeKind(rawValue: 3) }
 }
 
-/// A leaf: key count (8, two bytes), note count (10), value count (12, four bytes), then from 16 the
-/// whole key, the note and the value. With the whole key a leaf moves up and down the trie unchanged.
+/// A leaf: key count (8, two bytes), note count (10), value count (12, four bytes), then from 16
+/// the whole key, the note and the value. With the whole key a leaf moves up and down the trie
+/// unchanged.
 struct Leaf {
   let block: Block
 
@@ -40,8 +41,8 @@ struct Leaf {
   }
 }
 
-/// An extension: nibble count (8, two bytes), reference count (10), child handle (12), reference (16…47),
-/// then the nibbles of the path, one a byte.
+/// An extension: nibble count (8, two bytes), reference count (10), child handle (12), reference
+/// (16…47), then the nibbles of the path, one a byte.
 struct Extension {
   let block: Block
 
@@ -74,9 +75,9 @@ struct Extension {
   func setNibble(_ index: Int, _ nibble: UInt8) { block.setByte(48 + index, nibble) }
 }
 
-/// A branch: mask of children (8, two bytes), capacity (10), leaf that ends here (12), then packed by
-/// rank the handles, the counts of the references and the references: most branches of a trie of hashed
-/// keys have two or three children, and 600 bytes for each would be the bulk of the memory.
+/// A branch: mask of children (8, two bytes), capacity (10), leaf that ends here (12), then packed
+/// by rank the handles, the counts of the references and the references: most branches of a trie of
+/// hashed keys have two or three children, and 600 bytes for each would be the bulk of the memory.
 struct Branch {
   let block: Block
   /// Read once: every offset depends on it.

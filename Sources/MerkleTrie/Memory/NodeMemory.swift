@@ -44,7 +44,8 @@ struct NodeMemory: ~Copyable {
     return unsafe Block(chunks[index].base.unsafelyUnwrapped + Int(handle & 0xffff) << 4)
   }
 
-  /// A block of at least `byteCount` bytes; its class is noted in its header, the rest is undefined.
+  /// A block of at least `byteCount` bytes; its class is noted in its header, the rest is
+  /// undefined.
   mutating func allocate(_ byteCount: Int) -> UInt32 {
     let size = SizeClass(fitting: byteCount)
     guard size.isShared else { return allocateAlone(byteCount) }
@@ -57,7 +58,8 @@ struct NodeMemory: ~Copyable {
     }
     // Safe: `openChunk` is a chunk that exists once `chunkCount` is above it.
     if unsafe openChunk >= chunkCount
-      || openUsed + size.byteCount > chunks[openChunk].byteCount {
+      || openUsed + size.byteCount > chunks[openChunk].byteCount
+    {
       openNextChunk(atLeast: size.byteCount)
     }
     let handle = UInt32(openChunk) << 16 | UInt32(openUsed >> 4)
@@ -126,8 +128,8 @@ struct NodeMemory: ~Copyable {
   }
 }
 
-/// Sizes of blocks: multiples of 16 bytes up to 640 (a full branch has 624), then powers of two up to
-/// a megabyte, then whatever is asked for.
+/// Sizes of blocks: multiples of 16 bytes up to 640 (a full branch has 624), then powers of two up
+/// to a megabyte, then whatever is asked for.
 struct SizeClass {
   static let fine = 40
   static let count = 52

@@ -1,7 +1,8 @@
 import ChainTypes
 
-/// What a parent keeps of a child: the Keccak hash of its encoding, or the encoding itself when that
-/// is shorter than a hash (yellow paper, appendix D). In the order of the bytes, as four words.
+/// What a parent keeps of a child: the Keccak hash of its encoding, or the encoding itself when
+/// that is shorter than a hash (yellow paper, appendix D). In the order of the bytes, as four
+/// words.
 struct NodeReference {
   var word0: UInt64 = 0
   var word1: UInt64 = 0

@@ -5,7 +5,7 @@ import ChainTypes
 @safe
 struct NodeWriter: ~Copyable {
   private static let bodyStart = 8
-  /// A reference is written as 32 bytes however short it is.
+  /// A reference is written as 32 bytes however short it is, and a note may stand behind a leaf.
   private static let slack = 32
   private var base: UnsafeMutableRawPointer
   private var capacity: Int
@@ -91,8 +91,8 @@ struct NodeWriter: ~Copyable {
     end += Int(reference.count)
   }
 
-  /// The rest of a key from a nibble on, in the compact form of a leaf (yellow paper, appendix C): a flag
-  /// nibble, one of padding when the rest is even.
+  /// The rest of a key from a nibble on, in the compact form of a leaf (yellow paper, appendix C):
+  /// a flag nibble, one of padding when the rest is even.
   @inline(__always)
   mutating func append(leafPath key: UnsafeRawBufferPointer, from depth: Int) {
     let whole = (depth + 1) >> 1
@@ -172,5 +172,20 @@ struct NodeWriter: ~Copyable {
     append(0x20)
     append(string: value)
     finish()
+  }
+
+  /// Puts a leaf's note behind its encoding: what a store keeps.
+  mutating func append(noteOf leaf: Leaf) {
+    // Safe: copied within the call; `begin` left room for a note.
+    unsafe append(raw: UnsafeRawBufferPointer(leaf.block.bytes(leaf.noteOffset, leaf.noteCount)))
+  }
+
+  /// Gives what was written to a sink.
+  func give<K: NodeSink>(
+    to sink: inout K, _ path: [UInt8], _ depth: Int
+  ) throws(K.Failure) {
+    // Safe: the sink cannot keep the span beyond the call.
+    let bytes = unsafe encoding.assumingMemoryBound(to: UInt8.self)
+    try sink.store(unsafe Span(_unsafeElements: bytes), at: path.span.extracting(0..<depth))
   }
 }

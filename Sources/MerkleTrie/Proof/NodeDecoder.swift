@@ -1,5 +1,5 @@
-/// The parts of an encoded node as places in its bytes. Checks everything that can be checked without
-/// knowing the node's depth; no input traps.
+/// The parts of an encoded node as places in its bytes. Checks everything that can be checked
+/// without knowing the node's depth; no input traps.
 struct DecodedNode {
   /// A string or a list within the node.
   struct Item {

@@ -26,3 +26,12 @@ public enum OrderedTrie {
     return batch
   }
 }
+
+extension OrderedTrie {
+  /// The nodes that prove the value at a place, or that the list ends before it.
+  public static func proof(of index: Int, in values: [[UInt8]]) -> [[UInt8]] {
+    let trie = HexaryTrie()
+    for place in values.indices { trie.set(key(place), values[place]) }
+    return trie.proof(of: key(index))
+  }
+}

@@ -1,7 +1,7 @@
 import ChainTypes
 
-/// The root of a trie given all its keys and values at once: no node is kept, each is written, hashed
-/// and forgotten. The way of small states, and the yardstick of the trie that is kept.
+/// The root of a trie given all its keys and values at once: no node is kept, each is written,
+/// hashed and forgotten. The way of small states, and the yardstick of the trie that is kept.
 public enum SortedTrie {
   /// Root over a batch; sorts it in place and drops what it removes.
   public static func root(of batch: inout TrieBatch) -> Hash {
@@ -46,7 +46,7 @@ struct SortedTrieBuilder: ~Copyable {
 
   /// Leaves in the writer the node at a depth over a range of keys that share their first nibbles.
   mutating func writeNode(_ view: BatchView, _ depth: Int, _ range: Range<Int>) {
-    if range.count == 1 { return writeLeaf(view, depth, range.lowerBound) }
+    if range.count == 1 { return writer.writeLeaf(view, range.lowerBound, from: depth) }
     let shared = view.sharedNibbles(range.lowerBound, range.upperBound - 1, from: depth)
     guard shared > depth else { return writeBranch(view, depth, range) }
     writeBranch(view, shared, range)
@@ -54,32 +54,17 @@ struct SortedTrieBuilder: ~Copyable {
     writeExtension(view, depth..<shared, range.lowerBound, child)
   }
 
-  private mutating func writeLeaf(_ view: BatchView, _ depth: Int, _ index: Int) {
-    // Safe: the view outlives the call, as it outlives the whole recursion.
-    let (key, value) = unsafe (view.key(index), view.value(index))
-    writer.begin(atMost: key.count + value.count + 12)
-    unsafe writer.append(leafPath: key, from: depth)
-    unsafe writer.append(string: value)
-    writer.finish()
-  }
-
   private mutating func writeExtension(
     _ view: BatchView, _ depths: Range<Int>, _ index: Int, _ child: NodeReference
   ) {
-    writer.begin(atMost: depths.count + 48)
-    writer.append(extensionPathCount: depths.count) { view.nibble(index, depths.lowerBound + $0) }
-    writer.append(child)
-    writer.finish()
+    writer.write(extensionPath: depths.count, child) { view.nibble(index, depths.lowerBound + $0) }
   }
 
   private mutating func writeBranch(_ view: BatchView, _ depth: Int, _ range: Range<Int>) {
     var children = InlineArray<16, NodeReference>(repeating: .none)
     var next = range.lowerBound
-    var valueCount = 0
-    if view.nibbleCount(next) == depth {
-      valueCount = Int(view.entry(next).valueCount)
-      next += 1
-    }
+    let ending = view.nibbleCount(next) == depth ? next : nil
+    if ending != nil { next += 1 }
     while next < range.upperBound {
       let nibble = view.nibble(next, depth)
       var end = next + 1
@@ -88,14 +73,6 @@ struct SortedTrieBuilder: ~Copyable {
       children[nibble] = writer.reference()
       next = end
     }
-    writer.begin(atMost: Limits.branchBytes + valueCount + 8)
-    for nibble in 0..<16 { writer.append(children[nibble]) }
-    if valueCount == 0 {
-      writer.append(0x80)
-    } else {
-      // Safe: the view outlives the call.
-      unsafe writer.append(string: view.value(range.lowerBound))
-    }
-    writer.finish()
+    writer.writeBranch(children, view, ending: ending)
   }
 }

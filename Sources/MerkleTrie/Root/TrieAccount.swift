@@ -44,7 +44,8 @@ public struct TrieAccount: Hashable, Sendable {
 }
 
 extension TrieBatch {
-  /// Appends a change of an account: nil removes it. With `noted` the address is kept beside the leaf.
+  /// Appends a change of an account: nil removes it. With `noted` the address is kept beside the
+  /// leaf.
   public mutating func append(address: Address, account: TrieAccount?, noted: Bool = false) {
     let value = account?.encoded ?? []
     let note = noted ? address.bytes : []

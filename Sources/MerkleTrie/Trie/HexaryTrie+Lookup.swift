@@ -16,8 +16,8 @@ extension HexaryTrie {
     return try find(path, collecting: &nodes, &source)
   }
 
-  /// The encoded nodes from the root to where a key's path ends, as `eth_getProof` has them: nodes that
-  /// stand in their parent are not repeated. Proves the value, or that there is none.
+  /// The encoded nodes from the root to where a key's path ends, as `eth_getProof` has them: nodes
+  /// that stand in their parent are not repeated. Proves the value, or that there is none.
   public func proof<S: NodeSource>(
     of key: [UInt8], from source: inout S
   ) throws(TrieError<S.Failure>) -> [[UInt8]] {

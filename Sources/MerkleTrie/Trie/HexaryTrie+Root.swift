@@ -41,7 +41,6 @@ extension HexaryTrie {
       throw .malformed(path: [], error)
     }
     isOpen = true
-    storedShape = shape
   }
 
   private func adoptRoot(_ record: [UInt8], isVerified: Bool) throws(NodeFault) {
@@ -87,6 +86,8 @@ extension HexaryTrie {
       shape = .joined(only)
       try subtree(only).state.hold(&source)
     default:
+      // What was joined with the root becomes a node, and a record, of its own.
+      if case .joined(let nibble) = shape { subtree(nibble).state.markRoot() }
       shape = .branch
       for nibble in 0..<16 { slots[nibble].subtree?.state.refresh() }
     }
@@ -125,6 +126,10 @@ extension SubtreeState {
   /// Makes sure that the node at depth 1 is held.
   mutating func hold<S: NodeSource>(_ source: inout S) throws(TrieError<S.Failure>) {
     if root == 0, !reference.isNone { root = try load(reference, 1, &source) }
+  }
+
+  mutating func markRoot() {
+    if root != 0 { block(root).isUnflushed = true }
   }
 
   /// Makes sure that the reference is that of the node.

@@ -3,7 +3,8 @@ import ChainTypes
 extension HexaryTrie {
   /// Applies a batch, which gets sorted, and returns the new root.
   ///
-  /// After an error the trie is of no use any more: open it again at the last root that was flushed.
+  /// After an error the trie is of no use any more: open it again at the last root that was
+  /// flushed.
   public func update<S: NodeSource>(
     _ batch: inout TrieBatch, from source: inout S
   ) throws(TrieError<S.Failure>) -> Hash {
@@ -27,8 +28,8 @@ extension HexaryTrie {
     return rootHash
   }
 
-  /// Splits a batch by first nibble: each part may `run` on a thread of its own, then `finish` gives
-  /// the root. The parts keep the batch.
+  /// Splits a batch by first nibble: each part may `run` on a thread of its own, then `finish`
+  /// gives the root. The parts keep the batch.
   public func prepare<S: NodeSource>(
     _ batch: consuming TrieBatch, from source: inout S
   ) throws(TrieError<S.Failure>) -> [SubtreeUpdate] {
@@ -64,11 +65,11 @@ extension HexaryTrie {
     return rootHash
   }
 
-  /// Sets the value of the empty key, which sorts first; gives the number of entries that were used.
+  /// Sets the value of the empty key, which sorts first; gives the number of entries that were
+  /// used.
   private func applyEnding(_ view: BatchView) -> Int {
     guard view.count > 0, view.nibbleCount(0) == 0 else { return 0 }
-    // Safe: copied at once.
-    ending = unsafe [UInt8](view.value(0))
+    ending = view.valueBytes(0)
     return 1
   }
 
@@ -86,8 +87,8 @@ extension HexaryTrie {
   }
 }
 
-/// The part of an update below one child of the root. Parts share nothing that changes, so each may run
-/// on any thread, with a source of its own.
+/// The part of an update below one child of the root. Parts share nothing that changes, so each may
+/// run on any thread, with a source of its own.
 public struct SubtreeUpdate: @unchecked Sendable {
   // Safe to send: the batch never changes, and each part has another subtree.
   final class Shared {

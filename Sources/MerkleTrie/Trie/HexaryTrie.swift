@@ -1,7 +1,7 @@
 import ChainTypes
 
-/// Ethereum's Merkle-Patricia trie (yellow paper, appendix D), held in memory as far as it was needed:
-/// nodes come from a `NodeSource` along the paths that are walked, and stay until `prune`.
+/// Ethereum's Merkle-Patricia trie (yellow paper, appendix D), held in memory as far as it was
+/// needed: nodes come from a `NodeSource` along the paths that are walked, and stay until `prune`.
 ///
 /// Without a store it is simply a map with a root:
 ///
@@ -10,9 +10,9 @@ import ChainTypes
 ///     let root = trie.root
 ///
 /// With a store, a block's changes go in with `update`, which gives the new root and emits nothing.
-/// Every so many blocks `flush` gives the sink each node that changed since the last time, once, and
-/// `didFlush` is called when that is durable. The 16 subtrees below the root are independent, so that
-/// `prepare`, `SubtreeUpdate.run` and `finish` do the work of `update` on several threads.
+/// Every so many blocks `flush` gives the sink each node that changed since the last time, once,
+/// and `didFlush` is called when that is durable. The 16 subtrees below the root are independent,
+/// so that `prepare`, `SubtreeUpdate.run` and `finish` do the work of `update` on several threads.
 ///
 /// A trie is used by one thread at a time, except for running the parts of one update.
 public final class HexaryTrie {
@@ -55,9 +55,8 @@ public final class HexaryTrie {
   var epoch: UInt32 = 0
   var writer = NodeWriter()
 
-  /// Root and form at the last flush.
+  /// The root at the last flush.
   var storedRoot: Hash
-  var storedShape = Shape.empty
 
   /// An empty trie without a store.
   public init(keys: Keys = .plain) {

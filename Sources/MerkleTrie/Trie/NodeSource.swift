@@ -1,15 +1,16 @@
 import ChainTypes
 
-/// Where a trie finds nodes that it does not hold: a database by path, a witness by hash, or nothing.
+/// Where a trie finds nodes that it does not hold: a database by path, a witness by hash, or
+/// nothing.
 public protocol NodeSource {
   associatedtype Failure: Error
 
-  /// Whether nodes are hashed and compared with their parent's reference as they are loaded. It costs
-  /// up to four permutations a node and finds what a bad disk did before it reaches a root.
+  /// Whether nodes are hashed and compared with their parent's reference as they are loaded. It
+  /// costs up to four permutations a node and finds what a bad disk did before it reaches a root.
   var verifiesNodes: Bool { get }
 
-  /// Replaces `record` by what the sink was given for this path: the node's encoding, for leaves with
-  /// the note behind it. False when there is none.
+  /// Replaces `record` by what the sink was given for this path: the node's encoding, for leaves
+  /// with the note behind it. False when there is none.
   ///
   /// `path` has one nibble a byte, the root's is empty. `hash` is nil for nodes that stand in their
   /// parent because they are shorter than a hash; for those "none" is a fine answer.
@@ -18,11 +19,13 @@ public protocol NodeSource {
   ) throws(Failure) -> Bool
 }
 
-/// Where changed nodes go. Paths have one nibble a byte; a record replaces an earlier one of its path.
+/// Where changed nodes go. Paths have one nibble a byte; a record replaces an earlier one of its
+/// path.
 public protocol NodeSink {
   associatedtype Failure: Error
 
-  /// No node has this path any more. Comes before all calls of `store`; also for paths never stored.
+  /// No node has this path any more. Comes before all calls of `store`; also for paths never
+  /// stored.
   mutating func remove(at path: Span<UInt8>) throws(Failure)
 
   /// A node's encoding, for leaves with the note of its batch entry behind it.

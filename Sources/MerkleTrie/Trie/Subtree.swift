@@ -12,8 +12,8 @@ final class Subtree {
   }
 }
 
-/// The nodes of a subtree that are held, and the scratch that updates need. The recursion runs on the
-/// value, not the object, so that the compiler need not check each access for exclusivity.
+/// The nodes of a subtree that are held, and the scratch that updates need. The recursion runs on
+/// the value, not the object, so that the compiler need not check each access for exclusivity.
 struct SubtreeState: ~Copyable {
   /// The nodes.
   var memory = NodeMemory()

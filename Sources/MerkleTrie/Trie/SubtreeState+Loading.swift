@@ -1,8 +1,8 @@
 import ChainTypes
 
 extension SubtreeState {
-  /// Reads the node at the first `depth` nibbles of the path, of which the parent has a reference. Below
-  /// an extension only a branch may stand.
+  /// Reads the node at the first `depth` nibbles of the path, of which the parent has a reference.
+  /// Below an extension only a branch may stand.
   mutating func load<S: NodeSource>(
     _ reference: NodeReference, _ depth: Int, _ source: inout S, below parent: NodeKind = .branch
   ) throws(TrieError<S.Failure>) -> UInt32 {
@@ -115,4 +115,3 @@ extension NodeReference {
     return encoding.count >= 32 && hash == .keccak(encoding)
   }
 }
-

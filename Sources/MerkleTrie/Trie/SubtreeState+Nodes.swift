@@ -100,8 +100,8 @@ extension SubtreeState {
     branch.setReference(rank, reference)
   }
 
-  /// Ends the update of a branch: with two occupants or more its new children are hashed; with fewer
-  /// it is no branch any more (yellow paper, appendix D: every trie has one form).
+  /// Ends the update of a branch: with two occupants or more its new children are hashed; with
+  /// fewer it is no branch any more (yellow paper, appendix D: every trie has one form).
   mutating func settle<S: NodeSource>(
     _ node: UInt32, _ depth: Int, _ stale: UInt16, _ source: inout S
   ) throws(TrieError<S.Failure>) -> UInt32 {
@@ -132,9 +132,9 @@ extension SubtreeState {
     }
   }
 
-  /// Puts a node that stands at the end of some depths under the path between: leaves bear their whole
-  /// key, extensions grow, a branch gets an extension above it. `reference` is the branch's, nil when it
-  /// has to be hashed.
+  /// Puts a node that stands at the end of some depths under the path between: leaves bear their
+  /// whole key, extensions grow, a branch gets an extension above it. `reference` is the branch's,
+  /// nil when it has to be hashed.
   mutating func attach(
     _ node: UInt32, _ depths: Range<Int>, _ reference: NodeReference?
   ) -> UInt32 {
@@ -171,7 +171,9 @@ extension SubtreeState {
     switch block.kind {
     case .branch:
       let branch = Branch(block)
-      for rank in 0..<branch.childCount where branch.child(rank) != 0 { release(branch.child(rank)) }
+      for rank in 0..<branch.childCount where branch.child(rank) != 0 {
+        release(branch.child(rank))
+      }
       if branch.ending != 0 { memory.free(branch.ending) }
     case .extension_:
       let child = Extension(block).child

@@ -1,10 +1,11 @@
 import ChainTypes
 
-// The update of a place by a range of sorted keys that all lead there. Each node is visited once; it
-// is hashed by its parent when the parent knows that it stays where it is.
+// The update of a place by a range of sorted keys that all lead there. Each node is visited once;
+// it is hashed by its parent when the parent knows that it stays where it is.
 
 extension SubtreeState {
-  /// Applies the entries of a range, which share their first nibble, and brings `reference` up to date.
+  /// Applies the entries of a range, which share their first nibble, and brings `reference` up to
+  /// date.
   mutating func apply<S: NodeSource>(
     _ view: BatchView, _ range: Range<Int>, _ source: inout S
   ) throws(TrieError<S.Failure>) {
