@@ -43,18 +43,4 @@ import Testing
     let least = Word.one << 255
     #expect(least.signedDivided(by: .max) == least)
   }
-
-  @Test func `text reads back`() {
-    var generator = OperandGenerator(seed: 3)
-    for round in 0..<10_000 {
-      let a = generator.word()
-      let holds = Word(hex: a.hex) == a && Word(hex: a.hex64) == a && Word(decimal: a.decimal) == a
-        && Word(bigEndianBytes: a.bytes) == a && Word(bigEndianBytes: a.minimalBytes) == a
-      #expect(holds, "seed 3, round \(round): \(a)")
-      if !holds { return }
-    }
-    let tooLarge = Word.max.decimal.dropLast() + "6"
-    #expect(Word(decimal: String(tooLarge)) == nil)
-    #expect(Word(hex: "0x1" + String(repeating: "0", count: 64)) == nil)
-  }
 }
