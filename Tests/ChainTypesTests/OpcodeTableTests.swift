@@ -42,7 +42,7 @@ enum OpcodeTables {
 }
 
 @Suite(
-  .enabled(if: OpcodeTables.arePresent, "CAIRN_ETHEREUM_TESTS names no folder with vectors/opcodes"))
+  .enabled(if: OpcodeTables.arePresent, "CAIRN_ETHEREUM_TESTS has no vectors/opcodes"))
 struct OpcodeTableRows {
   @Test(arguments: OpcodeTables.opcodes.keys.sorted())
   func `every row of the table holds`(opcode: String) throws {

@@ -1,8 +1,7 @@
 // Division of two limbs by one and of three by two, without a divide instruction: the divisor's
 // reciprocal is computed once, then each quotient limb costs two products and a correction.
-// N. Möller and T. Granlund, "Improved division by invariant integers", IEEE Transactions on
-// Computers 60 (2011); the algorithm numbers below are theirs. Divisors are normalised: their top bit
-// is set.
+// N. Möller, T. Granlund, "Improved division by invariant integers", IEEE Transactions on Computers
+// 60 (2011); the algorithm numbers below are theirs. Divisors are normalised: their top bit is set.
 
 @usableFromInline
 enum LimbDivision {
@@ -38,7 +37,8 @@ enum LimbDivision {
     return v &+ carried &+ again
   }
 
-  /// All ones when true: corrections that fall either way with equal chance are masked, not branched to.
+  /// All ones when true: corrections that fall either way with equal chance are masked, not
+  /// branched to.
   @inline(__always)
   static func mask(_ condition: Bool) -> UInt64 { 0 &- (condition ? 1 : 0) }
 

@@ -1,5 +1,5 @@
-/// A divisor of three or four limbs, shifted so that its top bit is set, with the reciprocal of its two
-/// upper limbs.
+/// A divisor of three or four limbs, shifted so that its top bit is set, with the reciprocal of its
+/// two upper limbs.
 struct NormalisedDivisor {
   /// The shifted divisor; one of three limbs stands in the lower three.
   let divisor: Word

@@ -1,7 +1,8 @@
-// DIV, MOD, SDIV, SMOD. Numbers of one limb use the processor's division; everything else is Knuth's
-// algorithm D (The Art of Computer Programming 2, 4.3.1) digit by digit: a window of the divisor's length
-// holds the remainder, and each step brings one limb of the dividend in and one quotient limb out. All of
-// it stays in registers; there is one body for each length of the divisor.
+// DIV, MOD, SDIV, SMOD. Numbers of one limb use the processor's division; everything else is
+// Knuth's algorithm D (The Art of Computer Programming 2, 4.3.1) digit by digit: a window of the
+// divisor's length holds the remainder, and each step brings one limb of the dividend in and one
+// quotient limb out. All of it stays in registers; there is one body for each length of the
+// divisor.
 
 extension Word {
   /// The quotient; zero when `divisor` is zero, as in the EVM.
@@ -10,7 +11,7 @@ extension Word {
     if (limb1 | limb2) | (limb3 | divisor.limb1) | (divisor.limb2 | divisor.limb3) == 0 {
       return divisor.limb0 == 0 ? .zero : Word(limb0 / divisor.limb0)
     }
-    return longQuotient(divisor)
+    return self < divisor ? .zero : longQuotient(divisor)
   }
 
   /// The remainder; zero when `divisor` is zero, as in the EVM.
@@ -19,7 +20,7 @@ extension Word {
     if (limb1 | limb2) | (limb3 | divisor.limb1) | (divisor.limb2 | divisor.limb3) == 0 {
       return divisor.limb0 == 0 ? .zero : Word(limb0 % divisor.limb0)
     }
-    return longRemainder(divisor)
+    return self < divisor ? self : longRemainder(divisor)
   }
 
   /// The quotient of two's complement numbers, rounded to zero; -2^255 by -1 is -2^255.
@@ -48,12 +49,12 @@ extension Word {
 
   @usableFromInline @inline(never)
   func longQuotient(_ divisor: Word) -> Word {
-    self < divisor ? .zero : quotientAndRemainder(divisor).quotient
+    quotientAndRemainder(divisor).quotient
   }
 
   @usableFromInline @inline(never)
   func longRemainder(_ divisor: Word) -> Word {
-    self < divisor ? self : quotientAndRemainder(divisor).remainder
+    quotientAndRemainder(divisor).remainder
   }
 
   /// Both results in one go; zero and zero when `divisor` is zero.

@@ -26,7 +26,8 @@ extension Word {
     return reduced(modulus).sumModulo(other.reduced(modulus), modulus)
   }
 
-  /// The remainder by a modulus other than zero: most operands are below it already or below twice it.
+  /// The remainder by a modulus other than zero: most operands are below it already or below twice
+  /// it.
   @inline(__always)
   func reduced(_ modulus: Word) -> Word {
     let (once, below) = subtractingReportingOverflow(modulus)

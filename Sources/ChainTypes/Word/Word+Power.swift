@@ -1,5 +1,5 @@
-// EXP: squarings, with a multiplication for each set bit of a short exponent and for each four bits of a
-// long one.
+// EXP: squarings, with a multiplication for each set bit of a short exponent and for each four bits
+// of a long one.
 
 extension Word {
   /// self^exponent modulo 2^256; 0^0 is 1.

@@ -11,7 +11,8 @@ extension Word {
     let (d1, r1) = multiplyAdd(a.limb1, b.limb0, s1, 0)
     let (d2, t2) = multiplyAdd(a.limb1, b.limb1, s2, d1)
     let (e2, r2) = multiplyAdd(a.limb2, b.limb0, t2, 0)
-    let highest = (c2 &+ d2 &+ e2) &+ (a.limb0 &* b.limb3 &+ a.limb1 &* b.limb2)
+    let highest =
+      (c2 &+ d2 &+ e2) &+ (a.limb0 &* b.limb3 &+ a.limb1 &* b.limb2)
       &+ (a.limb2 &* b.limb1 &+ a.limb3 &* b.limb0)
     return Word(r0, r1, r2, highest)
   }
@@ -38,9 +39,11 @@ extension Word {
     // The upper 192 bits hold 2·cross1 + c0, and from the second limb on 2·cross2 + square1.
     let doubled = cross1 &<< 1
     let sum1 = UInt128(Word.low(doubled)) &+ UInt128(c0)
-    let sum2 = UInt128(Word.high(doubled)) &+ UInt128(Word.low(cross2 &<< 1))
+    let sum2 =
+      UInt128(Word.high(doubled)) &+ UInt128(Word.low(cross2 &<< 1))
       &+ UInt128(Word.low(square1)) &+ (sum1 &>> 64)
-    let highest = Word.high(cross1) &>> 63 &+ Word.high(cross2 &<< 1) &+ Word.high(square1)
+    let highest =
+      Word.high(cross1) &>> 63 &+ Word.high(cross2 &<< 1) &+ Word.high(square1)
       &+ (cross3 &<< 1) &+ Word.high(sum2)
     return Word(r0, Word.low(sum1), Word.low(sum2), highest)
   }

@@ -1,13 +1,16 @@
-// Addition, subtraction, negation and comparison. Carries are `UInt128` sums: they compile to one chain of
-// add and adc. A difference is the sum with the complement plus one, which compiles to one chain of sub and
-// sbb (measured on x86-64 and arm64, Swift 6.3.1); borrows as `Bool` break that chain after two limbs.
+// Addition, subtraction, negation and comparison. Carries are `UInt128` sums: they compile to one
+// chain of add and adc. A difference is the sum with the complement plus one, which compiles to one
+// chain of sub and sbb (measured on x86-64 and arm64, Swift 6.3.1); borrows as `Bool` break that
+// chain after two limbs, and so does SLP vectorisation, which Package.swift switches off.
 
 extension Word {
   @inlinable @inline(__always)
   public static func &+ (a: Word, b: Word) -> Word { a.addingReportingOverflow(b).partialValue }
 
   @inlinable @inline(__always)
-  public static func &- (a: Word, b: Word) -> Word { a.subtractingReportingOverflow(b).partialValue }
+  public static func &- (a: Word, b: Word) -> Word {
+    a.subtractingReportingOverflow(b).partialValue
+  }
 
   @inlinable @inline(__always)
   public func addingReportingOverflow(_ other: Word) -> (partialValue: Word, overflow: Bool) {

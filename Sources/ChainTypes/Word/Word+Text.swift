@@ -18,8 +18,8 @@ extension Word {
     self = value
   }
 
-  /// Decimal digits; leading zeros in any number. Nil when there is no digit, another character, or a
-  /// value beyond 256 bits.
+  /// Decimal digits; leading zeros in any number. Nil when there is no digit, another character, or
+  /// a value beyond 256 bits.
   public init?(decimal text: String) {
     if text.utf8.isEmpty { return nil }
     var value = Word.zero

@@ -31,6 +31,9 @@ extension HexaryTrie {
     answer { (source) throws(TrieError<Never>) in try proof(of: key, from: &source) }
   }
 
+  // Inlined into a caller with a typed throw of Never, Swift 6.3.1 -O stops with "Invalid SIL"
+  // in its pass Mem2Reg.
+  @inline(never)
   private func answer<R>(_ body: (inout NoSource) throws(TrieError<Never>) -> R) -> R {
     precondition(!isStored, "a trie with a store needs its source")
     var source = NoSource()

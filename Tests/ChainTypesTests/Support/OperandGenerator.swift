@@ -1,7 +1,7 @@
 import ChainTypes
 
-/// Random operands of the shapes that divisions and carries get wrong. `generate_word_vectors.py` has
-/// the same generator: the committed results name no operands.
+/// Random operands of the shapes that divisions and carries get wrong. `generate_word_vectors.py`
+/// has the same generator: the committed results name no operands.
 struct OperandGenerator {
   private var state: UInt64
 

@@ -5,7 +5,8 @@ enum WordOperation: String, CaseIterable {
   case add, sub, mul, mulfull, div, mod, sdiv, smod, addmod, mulmod, exp
   case signextend, shl, shr, sar, byte, compare, bitwise, clz, bytes, hex, decimal
 
-  /// The result as the oracle folds it: four limbs for a number, one for each byte of bytes and text.
+  /// The result as the oracle folds it: four limbs for a number, one for each byte of bytes and
+  /// text.
   func result(_ operands: [Word]) -> [UInt64] {
     let a = operands[0]
     let b = operands.count > 1 ? operands[1] : .zero

@@ -7,13 +7,21 @@ enum WordOracle {
   static let folder = URL(filePath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().appending(path: "Oracle")
   static let script = folder.appending(path: "generate_word_vectors.py").path
-  static let checks = [UInt8]((try? Data(contentsOf: folder.appending(path: "word.checks"))) ?? Data())
+  /// Empty when the file is missing: then every test that needs it fails.
+  static let checks: [UInt8] = {
+    let data = try? Data(contentsOf: folder.appending(path: "word.checks"))
+    return [UInt8](data ?? Data())
+  }()
+
+  /// How many cases each operation has, in order.
+  static let counts = WordOperation.allCases.map { cases($0).count }
   static let randomCases = 10_000
 
   static let python = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
     .map { "\($0)/python3" }.first(where: FileManager.default.isExecutableFile(atPath:))
 
-  static let paired = [0, 1, 2, 3]
+  static let paired =
+    [0, 1, 2, 3]
     + aroundPowers([8, 31, 32, 63, 64, 65, 127, 128, 129, 191, 192, 193, 254, 255])
     + [192, 128, 64].map { Word.zero &- Word.one << $0 } + [Word.max &- 1, Word.max]
 
@@ -23,7 +31,8 @@ enum WordOracle {
     Word.one << 255 &+ 1, Word.zero &- Word.one << 64, Word.max &- 1, Word.max,
   ]
 
-  static let indices = (0..<300).map { Word(UInt64($0)) }
+  static let indices =
+    (0..<300).map { Word(UInt64($0)) }
     + [Word(1 << 32), Word(.max)] + [64, 128, 192, 255].map { Word.one << $0 } + [Word.max]
 
   static let indexed: [Word] = [
@@ -56,12 +65,15 @@ enum WordOracle {
     }
   }
 
-  private static func random(_ draw: () -> [Word]) -> [[Word]] { (0..<randomCases).map { _ in draw() } }
+  private static func random(_ draw: () -> [Word]) -> [[Word]] {
+    (0..<randomCases).map { _ in draw() }
+  }
 
   /// The checks of an operation, which stand behind those of all operations before it.
-  static func expected(_ operation: WordOperation, count: Int) -> [UInt32] {
-    let before = WordOperation.allCases.prefix { $0 != operation }.reduce(0) { $0 + cases($1).count }
-    let block = checks.dropFirst(4 * before).prefix(4 * count)
+  static func expected(_ operation: WordOperation) -> [UInt32] {
+    let place = WordOperation.allCases.firstIndex(of: operation)!
+    let before = counts.prefix(place).reduce(0, +)
+    let block = checks.dropFirst(4 * before).prefix(4 * counts[place])
     return stride(from: block.startIndex, to: block.endIndex, by: 4).map { start in
       (0..<4).reduce(0) { $0 | UInt32(block[start + $1]) << UInt32(8 * $1) }
     }

@@ -1,0 +1,103 @@
+import ChainTypes
+import EVM
+
+extension Journal: Host {
+  @inline(__always)
+  public func account(_ address: Address) -> AccountIndex {
+    let known = state.findAccount(address)
+    return known >= 0 ? known : fetch(address)
+  }
+
+  @inline(never)
+  private func fetch(_ address: Address) -> AccountIndex {
+    let found = source.account(address)
+    return state.addAccount(address, found)
+  }
+
+  public func address(_ account: AccountIndex) -> Address { state.accounts[account].address }
+
+  @inline(__always)
+  public func warm(_ account: AccountIndex) -> Bool { state.warmAccount(account) }
+
+  @inline(__always)
+  public func balance(_ account: AccountIndex) -> Word { state.accounts[account].balance }
+
+  public func nonce(_ account: AccountIndex) -> UInt64 { state.accounts[account].nonce }
+
+  public func codeHash(_ account: AccountIndex) -> Hash {
+    state.accounts[account].isEmpty ? .zero : state.accounts[account].codeHash
+  }
+
+  @inline(__always)
+  public func code(_ account: AccountIndex) -> Bytecode {
+    if let code = state.accounts[account].code { return code }
+    return fetchCode(account)
+  }
+
+  @inline(never)
+  private func fetchCode(_ account: AccountIndex) -> Bytecode {
+    let hash = state.accounts[account].codeHash
+    let code =
+      hash == Keccak256.emptyHash
+      ? Bytecode.empty : codes.bytecode(hash) { source.code(hash) }
+    state.accounts[account].code = code
+    return code
+  }
+
+  public func exists(_ account: AccountIndex) -> Bool {
+    state.accounts[account].flags.contains(.exists)
+  }
+
+  public func isEmpty(_ account: AccountIndex) -> Bool { state.accounts[account].isEmpty }
+
+  public func hasStorage(_ account: AccountIndex) -> Bool { state.hasStorage(account) }
+
+  @inline(__always)
+  private func slot(_ account: AccountIndex, _ key: Word) -> Int {
+    let known = state.findSlot(account, key)
+    return known >= 0 ? known : fetchSlot(account, key)
+  }
+
+  @inline(never)
+  private func fetchSlot(_ account: AccountIndex, _ key: Word) -> Int {
+    let value =
+      state.readsSource(account) ? source.slot(state.accounts[account].address, key) : .zero
+    return state.addSlot(account, key, value)
+  }
+
+  @inline(__always)
+  public func loadSlot(_ account: AccountIndex, _ key: Word) -> SlotRead {
+    let i = slot(account, key)
+    return SlotRead(value: state.slots[i].value, wasCold: state.warmSlot(i))
+  }
+
+  @inline(__always)
+  public func storeSlot(_ account: AccountIndex, _ key: Word, _ value: Word) -> SlotWrite {
+    let i = slot(account, key)
+    let wasCold = state.warmSlot(i)
+    var write = state.setSlot(i, value)
+    write.wasCold = wasCold
+    return write
+  }
+
+  public func loadTransient(_ account: AccountIndex, _ key: Word) -> Word {
+    let i = state.findTransient(account, key)
+    return i >= 0 ? state.transients[i].value : .zero
+  }
+
+  public func storeTransient(_ account: AccountIndex, _ key: Word, _ value: Word) {
+    let known = state.findTransient(account, key)
+    let i = known >= 0 ? known : state.addTransient(account, key)
+    state.setTransient(i, value)
+  }
+
+  public func blockHash(_ number: UInt64) -> Hash { source.blockHash(number) }
+
+  public func log(_ account: AccountIndex, topics: LogTopics, data: UnsafeRawBufferPointer) {
+    unsafe state.addLog(account, topics, data)
+  }
+
+  public func mark() -> JournalMark { JournalMark(position: state.undo.count) }
+
+  public func revert(to mark: JournalMark) { state.revert(to: mark.position) }
+}

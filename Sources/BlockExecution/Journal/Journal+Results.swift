@@ -1,0 +1,75 @@
+import ChainTypes
+import EVM
+
+extension Journal {
+  /// The logs of the current transaction.
+  var transactionLogs: [Log] {
+    var result: [Log] = []
+    result.reserveCapacity(state.logs.count)
+    for i in 0..<state.logs.count {
+      let record = state.logs[i]
+      var topics: [Hash] = []
+      for n in 0..<Int(record.topicCount) { topics.append(Hash(record.topics[n])) }
+      result.append(
+        Log(
+          address: state.accounts[Int(record.account)].address, topics: topics,
+          data: state.logData.slice(record.dataStart, record.dataCount)))
+    }
+    return result
+  }
+
+  /// What is different from the source since the batch began.
+  public var changes: StateChanges {
+    var result: [AccountChange] = []
+    for i in 0..<state.accounts.count {
+      if let change = change(of: i) { result.append(change) }
+    }
+    return StateChanges(accounts: result)
+  }
+
+  /// The changes, which the journal then forgets, together with all it has read: the source is
+  /// expected to have them when the next transaction begins.
+  public func takeChanges() -> StateChanges {
+    let result = changes
+    state.clear()
+    return result
+  }
+
+  private func change(of i: Int) -> AccountChange? {
+    let record = state.accounts[i]
+    let before = state.sources[i]
+    let exists = record.flags.contains(.exists)
+    let cleared = record.flags.contains([.storageCleared, .sourceHasStorage])
+    let slots = slotChanges(record, cleared: cleared)
+    if !exists {
+      guard let before else { return nil }
+      return AccountChange(
+        address: record.address, before: before, after: nil, clearsStorage: before.hasStorage)
+    }
+    let after = Account(
+      nonce: record.nonce, balance: record.balance, codeHash: record.codeHash,
+      hasStorage: state.hasStorage(i))
+    let isSame =
+      before.map {
+        $0.nonce == after.nonce && $0.balance == after.balance && $0.codeHash == after.codeHash
+      } ?? false
+    if isSame && slots.isEmpty && !cleared { return nil }
+    let newCode = before?.codeHash != after.codeHash && after.codeHash != Keccak256.emptyHash
+    return AccountChange(
+      address: record.address, before: before, after: after, code: newCode ? code(i) : nil,
+      clearsStorage: cleared, slots: slots)
+  }
+
+  private func slotChanges(_ record: AccountRecord, cleared: Bool) -> [SlotChange] {
+    var result: [SlotChange] = []
+    var i = Int(record.firstSlot)
+    while i >= 0 {
+      let slot = state.slots[i]
+      if slot.value != (cleared ? .zero : slot.source) {
+        result.append(SlotChange(key: slot.key, before: slot.source, after: slot.value))
+      }
+      i = Int(slot.next)
+    }
+    return result.reversed()
+  }
+}

@@ -1,0 +1,80 @@
+import ChainTypes
+import EVM
+
+/// The journal's tables and rules that do not depend on where the state comes from. It lives behind
+/// one pointer, so that no access pays for an exclusivity check.
+struct JournalCore {
+  var fork: Fork
+  let seed: HashSeed
+  /// Counts transactions: what bears another number is cold, or has no original value yet.
+  var epoch: UInt32
+  var accountIndex: HashIndex
+  var accounts: FlatArray<AccountRecord>
+  /// What the source said of each account: beside the records, because only the end reads it.
+  var sources: FlatArray<Account?>
+  var slotIndex: HashIndex
+  var slots: FlatArray<SlotRecord>
+  var transientIndex: HashIndex
+  var transients: FlatArray<TransientRecord>
+  var undo: FlatArray<UndoEntry>
+  var replacedCode: FlatArray<Bytecode?>
+  /// Accounts whose transaction bits are to be looked at when the transaction ends.
+  var listed: FlatArray<Int32>
+  var logs: FlatArray<LogRecord>
+  var logData: FlatArray<UInt8>
+
+  init() {
+    fork = .latest
+    seed = HashSeed()
+    epoch = 1
+    accountIndex = HashIndex(capacity: BlockExecutionLimits.tableStart)
+    accounts = FlatArray(capacity: BlockExecutionLimits.tableStart)
+    sources = FlatArray(capacity: BlockExecutionLimits.tableStart)
+    slotIndex = HashIndex(capacity: BlockExecutionLimits.tableStart)
+    slots = FlatArray(capacity: BlockExecutionLimits.tableStart)
+    transientIndex = HashIndex(capacity: BlockExecutionLimits.tableStart)
+    transients = FlatArray(capacity: BlockExecutionLimits.tableStart)
+    undo = FlatArray(capacity: BlockExecutionLimits.tableStart * 4)
+    replacedCode = FlatArray(capacity: 8)
+    listed = FlatArray(capacity: BlockExecutionLimits.tableStart)
+    logs = FlatArray(capacity: BlockExecutionLimits.tableStart)
+    logData = FlatArray(capacity: BlockExecutionLimits.tableStart * 64)
+  }
+
+  func free() {
+    accountIndex.free()
+    accounts.free()
+    sources.free()
+    slotIndex.free()
+    slots.free()
+    transientIndex.free()
+    transients.free()
+    undo.free()
+    replacedCode.free()
+    listed.free()
+    logs.free()
+    logData.free()
+  }
+
+  /// Forgets every account and slot.
+  mutating func clear() {
+    epoch = 1
+    accountIndex.clear()
+    accounts.truncate(to: 0)
+    sources.truncate(to: 0)
+    slotIndex.clear()
+    slots.truncate(to: 0)
+    clearTransaction()
+  }
+
+  /// Forgets what lasts for one transaction only. The accounts' and slots' own marks go by epoch.
+  mutating func clearTransaction() {
+    transientIndex.clear()
+    transients.truncate(to: 0)
+    undo.truncate(to: 0)
+    replacedCode.truncate(to: 0)
+    listed.truncate(to: 0)
+    logs.truncate(to: 0)
+    logData.truncate(to: 0)
+  }
+}
