@@ -11,6 +11,8 @@ let strict: [SwiftSetting] = [
   .strictMemorySafety(),
   .treatAllWarnings(as: .error),
   .enableExperimentalFeature("Lifetimes"),
+  // Tier 1 of the interpreter needs the tail calls that only optimised builds make.
+  .define("THREADED_CODE", .when(configuration: .release)),
   // Generic code is specialised across modules only with this, or with @inlinable everywhere.
   // The vectoriser of straight-line code tears the carry chains of `Word` apart.
   .unsafeFlags(

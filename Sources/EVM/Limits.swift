@@ -5,4 +5,8 @@ public enum EVMLimits {
   public static let callDepth = 1024
   /// Bytes of memory of one frame. On 64-bit machines 2^32 - 32, which costs 2^45 gas.
   public static let memoryBytes: Int = Int.bitWidth == 64 ? 0xffff_ffe0 : 0x1fff_ffe0
+  /// Slots above a block's own stack where translated code lets values wait.
+  static let scratchSlots = 64
+  /// Executions of a contract before it is translated: code that runs once is not worth it.
+  static let runsBeforeTranslation: UInt32 = 2
 }

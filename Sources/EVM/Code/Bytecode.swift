@@ -1,4 +1,5 @@
 import ChainTypes
+import Synchronization
 
 /// Code ready to run: the bytes followed by enough zero bytes (STOP) that no instruction reads past
 /// the end, and a bit for every JUMPDEST. Immutable and shared between threads.
@@ -11,6 +12,11 @@ public final class Bytecode: @unchecked Sendable {
   /// The target when the code is an EIP-7702 delegation designator.
   public let delegate: Address?
   let jumpBits: UnsafeMutablePointer<UInt64>
+  /// How often the code was entered: what runs again is worth translating.
+  let runs = Atomic<UInt32>(0)
+  /// The translation as an address with one reference that this object owns, 0 before there is one, 1
+  /// when the code cannot be translated. Published with release, read with acquire.
+  let translated = Atomic<UInt>(0)
 
   /// Zero bytes behind the code: a PUSH32 in the last place reads 32 of them, and the machine stops on
   /// the next.
@@ -36,6 +42,7 @@ public final class Bytecode: @unchecked Sendable {
   }
 
   deinit {
+    Bytecode.release(translated.load(ordering: .acquiring))
     unsafe start.deallocate()
     unsafe jumpBits.deallocate()
   }

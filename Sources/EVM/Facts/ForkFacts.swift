@@ -73,6 +73,23 @@ final class ForkFacts: @unchecked Sendable {
 }
 
 extension OpcodeTable {
+  /// Words on the stack behind an instruction where its operands were.
+  static func gives(_ code: UInt8) -> UInt8 {
+    switch code {
+    case 0x60...0x7f: return 1
+    case 0x80...0x8f: return code - 0x7e
+    case 0x90...0x9f: return code - 0x8e
+    case 0xa0...0xa4: return 0
+    default: return givesByCode[Int(code)]
+    }
+  }
+
+  private static let givesByCode: [UInt8] = {
+    var table = [UInt8](repeating: 0, count: 256)
+    for row in rows { table[Int(row.code)] = row.gives }
+    return table
+  }()
+
   /// The mnemonic of an instruction in a fork, for traces; nil when the fork does not have it.
   public static func name(of code: UInt8, in fork: Fork) -> String? {
     switch code {

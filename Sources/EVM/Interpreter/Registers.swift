@@ -17,6 +17,12 @@ struct Registers {
   var jumpBits: UnsafePointer<UInt64>
   var facts: UnsafePointer<OpcodeFact>
 
+  // The translated code, when the frame runs in it.
+  /// Where threaded code goes on after the host; nil in tier 0.
+  var resume: UnsafeRawPointer? = nil
+  var threaded: UnsafeRawPointer
+  var jumpTable: UnsafePointer<UInt32>
+
   // Memory of the frame: `memorySize` bytes at `memory`, a multiple of 32.
   var memory: UnsafeMutablePointer<UInt8>
   var memorySize: Int = 0
@@ -58,6 +64,8 @@ enum Exit: UInt8 {
   case revert
   case outOfGas
   case stackFault
+  case stackUnderflow
+  case stackOverflow
   case undefined
   case invalid
   case badJump

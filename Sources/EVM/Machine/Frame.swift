@@ -36,4 +36,6 @@ struct Frame {
   var pc: Int = 0
   var topOffset: Int = 0
   var memorySize: Int = 0
+  // Safe: points into the translation that `bytecode` keeps alive.
+  var resume: UnsafeRawPointer? = nil
 }

@@ -31,8 +31,8 @@ final class FrameArena {
 
   /// Room for a full stack from `offset` on; true when the words have moved.
   func reserveStack(from offset: Int) -> Bool {
-    // The slack lets an instruction write the word above a full stack before it is refused.
-    let needed = offset + EVMLimits.stackHeight + 8
+    // Above a full stack translated code lets values wait.
+    let needed = offset + EVMLimits.stackHeight + EVMLimits.scratchSlots + 8
     guard needed > wordCapacity else { return false }
     let capacity = max(needed, wordCapacity * 2)
     let moved = UnsafeMutablePointer<Word>.allocate(capacity: capacity)

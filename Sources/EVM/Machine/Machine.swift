@@ -9,15 +9,19 @@ public final class Machine {
   // Safe: allocated and freed with the machine; only the message being run touches it.
   let registers: UnsafeMutablePointer<Registers>
   var frames: [Frame] = []
+  public let tier: Tier
 
-  public init(backend: CryptoBackend) {
+  public init(backend: CryptoBackend, tier: Tier = .automatic) {
     self.backend = backend
+    self.tier = tier
     unsafe registers = .allocate(capacity: 1)
     let code = Bytecode.empty
     unsafe registers.initialize(
       to: Registers(
         top: arena.words, stackBase: arena.words, code: UnsafePointer(code.start),
         jumpBits: UnsafePointer(code.jumpBits), facts: ForkFacts.of(.latest).opcodes,
+        threaded: UnsafeRawPointer(code.start),
+        jumpTable: UnsafeRawPointer(code.jumpBits).assumingMemoryBound(to: UInt32.self),
         memory: arena.bytes, input: UnsafePointer(arena.bytes), returnData: arena.returned,
         arena: Unmanaged.passUnretained(arena)))
     frames.reserveCapacity(16)

@@ -36,7 +36,7 @@ extension Run {
       return .next
     }
     let runs = kind == .call || kind == .staticcall ? account : caller.account
-    var child = Frame(
+    var child = unsafe Frame(
       kind: .call, isStatic: caller.isStatic || kind == .staticcall, account: runs,
       bytecode: code.bytecode, mark: host.mark(), refund: refund,
       address: kind == .call || kind == .staticcall ? Address(s[2]).word : caller.address,

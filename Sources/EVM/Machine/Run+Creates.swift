@@ -64,7 +64,7 @@ extension Run {
     let mark = host.mark()
     host.beginCreation(account)
     if !value.isZero { host.transfer(value, from: creator, to: account) }
-    return Frame(
+    return unsafe Frame(
       kind: .create, isStatic: false, account: account,
       bytecode: Bytecode(initCode, hash: .zero), mark: mark, refund: refund,
       address: address.word, caller: caller, value: value,

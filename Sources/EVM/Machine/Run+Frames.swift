@@ -51,7 +51,7 @@ extension Run {
     if code.count == 0 {
       return Outcome(halt: .stop, gasLeft: message.gas, refund: 0, output: [])
     }
-    var frame = Frame(
+    var frame = unsafe Frame(
       kind: .call, isStatic: false, account: target, bytecode: code, mark: mark, refund: 0,
       address: message.target.word, caller: message.caller.word, value: message.value,
       inputOffset: 0, inputCount: message.input.count, stackOffset: 0, memoryOffset: 0,
@@ -98,6 +98,7 @@ extension Run {
     unsafe machine.frames[last].pc = r.pointee.pc
     machine.frames[last].topOffset = top
     machine.frames[last].memorySize = size
+    unsafe machine.frames[last].resume = r.pointee.resume
     child.stackOffset = top
     child.memoryOffset = memory + size
     machine.frames.append(child)
@@ -113,7 +114,9 @@ extension Run {
     unsafe r.pointee.top = arena.words + frame.stackOffset
     unsafe r.pointee.memorySize = 0
     unsafe r.pointee.returnDataCount = 0
+    let translation = T.isActive ? nil : machine.tier.translation(of: frame, environment.fork)
     select(frame)
+    unsafe r.pointee.resume = translation?.entry
   }
 
   /// What the registers hold of a frame whether it begins or resumes.
@@ -123,6 +126,10 @@ extension Run {
     unsafe r.pointee.code = UnsafePointer(frame.bytecode.start)
     unsafe r.pointee.codeCount = frame.bytecode.count
     unsafe r.pointee.jumpBits = UnsafePointer(frame.bytecode.jumpBits)
+    if let translation = frame.bytecode.translation {
+      unsafe r.pointee.threaded = UnsafeRawPointer(translation.instructions)
+      unsafe r.pointee.jumpTable = UnsafePointer(translation.jumpTable)
+    }
     unsafe r.pointee.memory = arena.bytes + frame.memoryOffset
     unsafe r.pointee.memoryRoom = arena.byteCapacity - frame.memoryOffset
     unsafe r.pointee.input = UnsafePointer(arena.bytes) + frame.inputOffset
@@ -189,6 +196,7 @@ extension Run {
     unsafe r.pointee.pc = caller.pc + 1
     unsafe r.pointee.top = arena.words + caller.topOffset
     unsafe r.pointee.memorySize = caller.memorySize
+    unsafe r.pointee.resume = caller.resume
     select(caller)
     if ended.kind == .create {
       if halt.isSuccess { unsafe r.pointee.returnDataCount = 0 }

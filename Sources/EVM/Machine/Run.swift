@@ -36,7 +36,14 @@ struct Run<H: Host, T: Tracer> {
     machine.frames.removeAll(keepingCapacity: true)
     if let outcome = begin(message) { return outcome }
     while true {
-      let exit = T.isActive ? tracedStep() : unsafe Loop.run(r)
+      let exit: Exit
+      if T.isActive {
+        exit = tracedStep()
+      } else if let ip = unsafe r.pointee.resume {
+        exit = unsafe Threaded.run(r, from: ip)
+      } else {
+        exit = unsafe Loop.run(r)
+      }
       var halt: Halt
       switch exit {
       case .stepped: continue
@@ -103,6 +110,8 @@ extension Halt {
     case .outOfGas: self = .outOfGas
     case .undefined: self = .undefinedInstruction
     case .invalid: self = .invalidInstruction
+    case .stackUnderflow: self = .stackUnderflow
+    case .stackOverflow: self = .stackOverflow
     case .badJump: self = .badJump
     case .returnDataOutOfBounds: self = .returnDataOutOfBounds
     case .stackFault:
