@@ -78,6 +78,7 @@ let package = Package(
     core("ProgramHost", ["CommandLineKit", "LinuxIO"]),
     .executableTarget(name: "cairn", dependencies: ["CairnCommands", "ProgramHost"], swiftSettings: strict),
 
+    tests("EVMTests", ["EVM", "ChainTypes"]),
     tests("ChainTypesTests", ["ChainTypes"], exclude: ["Oracle"]),
     tests("SigningTests", ["Signing", "ChainTypes"]),
     tests("SystemCryptoTests", ["SystemCrypto", "ChainTypes"], exclude: ["Vectors"]),
