@@ -22,8 +22,13 @@ let strict: [SwiftSetting] = [
 /// Tests are as strict, but may say `unsafe` without a list.
 let testing: [SwiftSetting] = [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]
 
-func core(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+/// Field arithmetic is a hundred times slower unoptimised: its module is optimised in debug builds too.
+let optimised: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
+func core(
+  _ name: String, _ dependencies: [Target.Dependency] = [], debugging: [SwiftSetting] = []
+) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict + debugging)
 }
 
 func library(_ name: String) -> Target {
@@ -48,7 +53,7 @@ let package = Package(
     core("ChainTypes"),
     core("CommandLineKit"),
     core("MerkleTrie", ["ChainTypes"]),
-    core("Curves"),
+    core("Curves", debugging: optimised),
     core("EVM", ["ChainTypes"]),
     core("BlockExecution", ["ChainTypes", "MerkleTrie", "EVM"]),
 

@@ -11,7 +11,9 @@ import Testing
     h[0] ^= 0x0101_0040
     let m = [0x0063_6261] + [UInt64](repeating: 0, count: 15)
     let state = Blake2.compress(rounds: 12, h: h, m: m, t: (3, 0), isFinal: true)
-    let digest = state.flatMap { word in (0..<8).map { UInt8(truncatingIfNeeded: word >> ($0 * 8)) } }
+    let digest = state.flatMap { word in
+      (0..<8).map { UInt8(truncatingIfNeeded: word >> ($0 * 8)) }
+    }
     #expect(
       Hexadecimal.encode(digest)
         == "ba80a53f981c4d0d6a2797b69f12f6e94c212f14685ac4b74b12bb6fdbffa2d1"
@@ -37,7 +39,7 @@ import Testing
   func `the conformance vectors hold`() throws {
     // The last vector of the file runs 2^32 − 1 rounds.
     for file in ["geth/blake2F.json", "geth/fail-blake2f.json"] {
-      for (answer, fails) in try ConformanceData.vectors(file, atMost: 100) {
+      for (answer, fails) in try ConformanceData.vectors(file) {
         if answer.input.hasPrefix("ffffffff") { continue }
         let input = Hexadecimal.decode(answer.input)
         let output = try? Blake2.compress(input.span)

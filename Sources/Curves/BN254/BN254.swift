@@ -1,5 +1,5 @@
-/// The curve alt_bn128: addition and multiplication of EIP-196 and the pairing check of EIP-197, from the
-/// bytes of a call to the bytes that it returns.
+/// The curve alt_bn128: addition and multiplication of EIP-196 and the pairing check of EIP-197,
+/// from the bytes of a call to the bytes that it returns.
 public enum BN254 {
   /// The sum of two points, in 64 bytes. Input that is missing counts as zeros, more than 128 bytes
   /// are ignored.
@@ -10,8 +10,8 @@ public enum BN254 {
     return bytes(a + b)
   }
 
-  /// A point times a number of 256 bits, in 64 bytes. Input that is missing counts as zeros, more than
-  /// 96 bytes are ignored.
+  /// A point times a number of 256 bits, in 64 bytes. Input that is missing counts as zeros, more
+  /// than 96 bytes are ignored.
   public static func multiply(_ input: Span<UInt8>) throws(CurveError) -> [UInt8] {
     let padded = padded(input, to: 96)
     let point = try readG1(padded.span, at: 0)

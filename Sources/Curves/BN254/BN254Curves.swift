@@ -18,8 +18,9 @@ enum BN254G1: EndomorphicCurve {
     AffinePoint(x: point.x * BN254Constants.beta, y: point.y)
   }
 
-  // Short vectors (a1, −b1) and (a2, b2), a2 = b1, with a + b·λ = 0 modulo the order (algorithm 3.74
-  // of the Guide to Elliptic Curve Cryptography), and ⌊2^256·b2/r⌋, ⌊2^256·b1/r⌋: by constants.py.
+  // Short vectors (a1, −b1) and (a2, b2), a2 = b1, with a + b·λ = 0 modulo the order (algorithm
+  // 3.74 of the Guide to Elliptic Curve Cryptography), and ⌊2^256·b2/r⌋, ⌊2^256·b1/r⌋: by
+  // constants.py.
   private static var a1: BN254Field {
     BN254Field(0x8211_bbeb_7d4f_1128, 0x6f4d_8248_eeb8_59fc, 0, 0)
   }
@@ -42,7 +43,8 @@ enum BN254G1: EndomorphicCurve {
     parts.append(ScalarPart(k2))
   }
 
-  // The limbs of a field element as a plain number: its unreduced product is the product of 256 bits.
+  // The limbs of a field element as a plain number: its unreduced product is the product of 256
+  // bits.
   private static func plain(_ a: Scalar) -> BN254Field {
     BN254Field(a.limb0, a.limb1, a.limb2, a.limb3)
   }
@@ -78,8 +80,8 @@ enum BN254G2: ShortCurve {
       z: point.z.conjugate)
   }
 
-  /// (x + 1)·Q + ψ(x·Q) + ψ²(x·Q) = ψ³(2x·Q), which holds for the points of order r and for no other
-  /// (El Housni, Guillevic and Piellard 2022; constants.py checks the norm).
+  /// (x + 1)·Q + ψ(x·Q) + ψ²(x·Q) = ψ³(2x·Q), which holds for the points of order r and for no
+  /// other (El Housni, Guillevic and Piellard 2022; constants.py checks the norm).
   static func isInSubgroup(_ point: AffinePoint<BN254G2>) -> Bool {
     let xQ = JacobianPoint.multiple(point, .nonAdjacent(UInt128(BN254Pairing.x)))
     let psiXQ = psi(xQ)

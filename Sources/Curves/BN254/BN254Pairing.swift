@@ -1,4 +1,5 @@
-/// The optimal ate pairing of alt_bn128 (Vercauteren 2010): Miller's loop over 6x + 2, and two lines more.
+/// The optimal ate pairing of alt_bn128 (Vercauteren 2010): Miller's loop over 6x + 2, and two
+/// lines more.
 enum BN254Pairing: PairingCurve {
   typealias Base = BN254Field
   typealias G1 = BN254G1

@@ -1,5 +1,6 @@
-// The compression function of BLAKE2b as EIP-152 exposes it (RFC 7693, section 3.2). The state lives in
-// sixteen variables and the ten message schedules are written out: no index is computed in a round.
+// The compression function of BLAKE2b as EIP-152 exposes it (RFC 7693, section 3.2). The state
+// lives in sixteen variables and the ten message schedules are written out: no index is computed in
+// a round.
 
 struct Blake2State {
   var v0, v1, v2, v3, v4, v5, v6, v7: UInt64

@@ -56,7 +56,8 @@ protocol PrimeField: FieldElement {
 
   func halved() -> Self
 
-  /// The element that `byteCount` big-endian bytes at `offset` encode; nil for the modulus and above.
+  /// The element that `byteCount` big-endian bytes at `offset` encode; nil for the modulus and
+  /// above.
   init?(bigEndian bytes: Span<UInt8>, at offset: Int)
   /// Appends the `byteCount` big-endian bytes of the canonical number.
   func append(to bytes: inout [UInt8])

@@ -1,6 +1,6 @@
-// Carry chains. `UInt128` sums compile to `add`/`adc` (`adds`/`adcs` on ARM) without branches, and a
-// subtraction is written as the sum with the complement, which becomes `sub`/`sbb`: flags carried as
-// `Bool` made branches (Swift 6.3.1, x86-64, read in the assembly).
+// Carry chains. `UInt128` sums compile to `add`/`adc` (`adds`/`adcs` on ARM) without branches, and
+// a subtraction is written as the sum with the complement, which becomes `sub`/`sbb`: flags carried
+// as `Bool` made branches (Swift 6.3.1, x86-64, read in the assembly).
 
 /// `a + b + carry`; the carry that leaves replaces the one that came.
 @inline(__always)

@@ -1,4 +1,5 @@
-/// A number of 256 bits, least significant limb first: a factor as it comes in, or reduced by an order.
+/// A number of 256 bits, least significant limb first: a factor as it comes in, or reduced by an
+/// order.
 struct Scalar: Equatable, BitwiseCopyable, Sendable {
   var limb0, limb1, limb2, limb3: UInt64
 

@@ -15,8 +15,8 @@ struct SignedDigits {
     SignedDigits(ones: number, minusOnes: 0)
   }
 
-  /// Of two neighbours one is zero. The digits stand in the difference of 3n and n: those bits of 3n
-  /// that n has not are ones, those of n that 3n has not minus ones. For numbers below 2^126.
+  /// Of two neighbours one is zero. The digits stand in the difference of 3n and n: those bits of
+  /// 3n that n has not are ones, those of n that 3n has not minus ones. For numbers below 2^126.
   static func nonAdjacent(_ number: UInt128) -> SignedDigits {
     let triple = number &* 3
     return SignedDigits(

@@ -41,7 +41,8 @@ extension MillerPair {
 extension PairingCurve {
   typealias Pair = MillerPair<Self>
 
-  /// The product of Miller's functions over all pairs, which share the squarings of the accumulator.
+  /// The product of Miller's functions over all pairs, which share the squarings of the
+  /// accumulator.
   static func millerLoop(_ pairs: inout [Pair], _ count: SignedDigits) -> Fp12<Base> {
     var f = Fp12<Base>.one
     var position = count.highest

@@ -1,5 +1,5 @@
-/// What the Miller loop asks of a curve: a group over Fp, a twist over Fp2, and where the coefficients of
-/// a line stand in Fp12.
+/// What the Miller loop asks of a curve: a group over Fp, a twist over Fp2, and where the
+/// coefficients of a line stand in Fp12.
 protocol PairingCurve {
   associatedtype Base: TowerField
   associatedtype G1: ShortCurve where G1.Field == Base
@@ -27,8 +27,8 @@ struct Line<Base: TowerField>: BitwiseCopyable, Sendable {
   }
 }
 
-/// A pair of the product under the Miller loop; `running` is the multiple of q that the loop has reached,
-/// in homogeneous coordinates (x/z, y/z).
+/// A pair of the product under the Miller loop; `running` is the multiple of q that the loop has
+/// reached, in homogeneous coordinates (x/z, y/z).
 struct MillerPair<Curve: PairingCurve> {
   let p: AffinePoint<Curve.G1>
   let q: AffinePoint<Curve.G2>

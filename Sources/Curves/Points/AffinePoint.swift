@@ -4,8 +4,8 @@ protocol ShortCurve {
   static var b: Field { get }
 }
 
-/// A point by its coordinates; infinity is (0, 0), which lies on neither curve, as in the encodings of
-/// EIP-196 and EIP-2537.
+/// A point by its coordinates; infinity is (0, 0), which lies on neither curve, as in the encodings
+/// of EIP-196 and EIP-2537.
 struct AffinePoint<Curve: ShortCurve>: Equatable, BitwiseCopyable, Sendable {
   typealias Field = Curve.Field
 

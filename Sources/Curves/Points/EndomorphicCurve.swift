@@ -1,5 +1,6 @@
-/// A curve whose group of prime order has an endomorphism that is cheap to apply, so that a scalar can be
-/// written as few short ones (Gallant, Lambert and Vanstone 2001; Galbraith, Lin and Scott 2009).
+/// A curve whose group of prime order has an endomorphism that is cheap to apply, so that a scalar
+/// can be written as few short ones (Gallant, Lambert and Vanstone 2001; Galbraith, Lin and Scott
+/// 2009).
 protocol EndomorphicCurve: ShortCurve {
   static var order: Scalar { get }
   /// Into how many parts a scalar is split, and below which power of two each stays.

@@ -1,5 +1,6 @@
-// Σ kᵢ·Pᵢ for few points: one chain of doublings, windowed non-adjacent digits for each part of each
-// scalar (Straus 1964; Möller 2001). With the endomorphisms it beats buckets up to a hundred points.
+// Σ kᵢ·Pᵢ for few points: one chain of doublings, windowed non-adjacent digits for each part of
+// each scalar (Straus 1964; Möller 2001). With the endomorphisms it beats buckets up to a hundred
+// points.
 
 enum InterleavedSum<Curve: EndomorphicCurve> {
   typealias Point = AffinePoint<Curve>

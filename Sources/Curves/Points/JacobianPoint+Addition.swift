@@ -1,5 +1,5 @@
-// The formulas of the Explicit-Formulas Database for curves with a = 0: dbl-2009-l, madd-2007-bl and
-// add-2007-bl, each with the cases that they leave out.
+// The formulas of the Explicit-Formulas Database for curves with a = 0: dbl-2009-l, madd-2007-bl
+// and add-2007-bl, each with the cases that they leave out.
 
 extension JacobianPoint {
   @inline(never)
@@ -61,7 +61,8 @@ extension JacobianPoint {
 }
 
 extension JacobianPoint {
-  /// The multiple by a number, digit by digit: for the subgroup checks, whose points may have any order.
+  /// The multiple by a number, digit by digit: for the subgroup checks, whose points may have any
+  /// order.
   static func multiple(_ point: AffinePoint<Curve>, _ number: SignedDigits) -> JacobianPoint {
     let negative = -point
     var sum = JacobianPoint(point)
@@ -71,6 +72,19 @@ extension JacobianPoint {
       sum = sum.doubled()
       let digit = number[position]
       if digit != 0 { sum = sum + (digit > 0 ? point : negative) }
+    }
+    return sum
+  }
+
+  /// The same for a point that is not affine: for numbers with few digits.
+  func multiple(_ number: SignedDigits) -> JacobianPoint {
+    var sum = self
+    var position = number.highest
+    while position > 0 {
+      position -= 1
+      sum = sum.doubled()
+      let digit = number[position]
+      if digit != 0 { sum = sum + (digit > 0 ? self : -self) }
     }
     return sum
   }

@@ -1,5 +1,5 @@
-// The subgroup of order p⁴ − p² + 1, where the easy part of the final exponentiation leads: inverses
-// are conjugates and squares cost half (Granger and Scott 2010, section 3.2).
+// The subgroup of order p⁴ − p² + 1, where the easy part of the final exponentiation leads:
+// inverses are conjugates and squares cost half (Granger and Scott 2010, section 3.2).
 
 extension Fp12 {
   /// The power (p⁶ − 1)(p² + 1).

@@ -33,6 +33,24 @@ class Curve:
     n = pow(a[0] * a[0] + a[1] * a[1], -1, self.p)
     return (a[0] * n % self.p, -a[1] * n % self.p)
 
+  def twist_point(self, compressed, b):
+    """A point of the twist y² = x³ + b·ξ from the compressed encoding of 96 bytes."""
+    p, flags = self.p, compressed[0] >> 5
+    c1 = int.from_bytes(compressed[:48], "big") % 2**381
+    x = (int.from_bytes(compressed[48:], "big"), c1)
+    cube = self.mul(self.mul(x, x), x)
+    square = ((cube[0] + b * self.xi[0]) % p, (cube[1] + b * self.xi[1]) % p)
+    a1 = self.power(square, (p - 3) // 4)
+    alpha, x0 = self.mul(self.mul(a1, a1), square), self.mul(a1, square)
+    if alpha == (p - 1, 0):
+      y = self.mul((0, 1), x0)
+    else:
+      y = self.mul(self.power((alpha[0] + 1, alpha[1]), (p - 1) // 2), x0)
+    assert self.mul(y, y) == square and flags & 4
+    if ((y[1], y[0]) > ((p - y[1]) % p, (p - y[0]) % p)) != bool(flags & 1):
+      y = (-y[0] % p, -y[1] % p)
+    return x, y
+
   # Swift
 
   def raw(self, number):
@@ -48,6 +66,11 @@ class Curve:
   def pair(self, a):
     return f"Fp2(\n    {self.base(a[0])},\n    {self.base(a[1])})"
 
+
+# g2_monomial[1] of the ceremony's trusted_setup_4096.json (consensus-specs, presets/mainnet).
+TAU = (
+  "b5bfd7dd8cdeb128843bc287230af38926187075cbfbefa81009a2ce615ac53d2914e5870cb452d2afaaab24f3499f72"
+  "185cbfee53492714734429b7b38608e23926c911cceceac9a36851477ba4c60b087041de621000edc98edada20c1def2")
 
 BN = Curve(
   "BN254",
@@ -172,6 +195,60 @@ def bn254():
   # c1 and c2 are at most 2 below the exact quotients: |k1| ≤ 2(a1 + a2), |k2| ≤ 2(|b1| + b2).
   assert 2 * (a1 + a2) < 2**128 and 2 * (b2 - b1) < 2**128 and worst < 2**127
   return text
+
+
+def bls12381():
+  from py_ecc.optimized_bls12_381 import G1, G2, constants as iso
+  c, x = BLS, BLS.x
+  generator = (int(G1[0]), int(G1[1]))
+  beta, lam = endomorphism(c, generator)
+  if lam != -x * x % c.r:
+    beta, lam = beta * beta % c.p, lam * lam % c.r
+  assert lam == -x * x % c.r
+  field, fp = "BLS12381Field", lambda a: int(a) % c.p
+  pair = lambda a: tuple(int(v) % c.p for v in a.coeffs)
+  square_root = lambda a: pow(a, (c.p + 1) // 4, c.p)
+  power = c.power(c.xi, (c.p - 1) // 6)
+  tau = c.twist_point(bytes.fromhex(TAU), 4)
+  constants = [
+    ("beta", "A cube root of one: (β·x, y) = −x²·(x, y) on G1, with x the curve's parameter.", c.base(beta)),
+    ("psiX", "ξ^(−(p − 1)/3)", c.pair(c.inverse(c.power(power, 2)))),
+    ("psiY", "ξ^(−(p − 1)/2)", c.pair(c.inverse(c.power(power, 3)))),
+    ("generatorX", "The generator of G1.", c.base(generator[0])),
+    ("generatorY", None, c.base(generator[1])),
+    ("twistGeneratorX", "The generator of G2.", c.pair(pair(G2[0]))),
+    ("twistGeneratorY", None, c.pair(pair(G2[1]))),
+    ("tauX", "[τ]₂ of the KZG ceremony: g2_monomial[1] of trusted_setup_4096.json.", c.pair(tau[0])),
+    ("tauY", None, c.pair(tau[1])),
+    ("g1A", "The curve isogenous to G1 (RFC 9380, section 8.8.1).", c.base(fp(iso.ISO_11_A))),
+    ("g1B", None, c.base(fp(iso.ISO_11_B))),
+    ("g1Z", "Z = 11, and the square root of −Z.", c.base(11)),
+    ("g1RootOfMinusZ", None, c.base(square_root(-11 % c.p))),
+    ("g2A", "The curve isogenous to G2 (RFC 9380, section 8.8.2).", c.pair(pair(iso.ISO_3_A))),
+    ("g2B", None, c.pair(pair(iso.ISO_3_B))),
+    ("g2Z", "Z = −(2 + u), and the square root of −5, 5 being its norm.", c.pair(pair(iso.ISO_3_Z))),
+    ("g2RootOfMinusNorm", None, c.base(square_root(-5 % c.p))),
+  ]
+  assert fp(iso.ISO_11_Z) == 11 and pow(square_root(-11 % c.p), 2, c.p) == -11 % c.p
+  assert pair(iso.ISO_3_Z) == (c.p - 2, c.p - 1) and pow(square_root(-5 % c.p), 2, c.p) == -5 % c.p
+  text = "// Printed by Tests/CurvesTests/Oracle/constants.py; Montgomery form, least significant limb first.\n\n"
+  text += "extension BLS12381Field {\n" + frobenius_tables(c) + "}\n\nenum BLS12381Constants {\n"
+  for name, comment, value in constants:
+    text += f"  // {comment}\n" if comment else ""
+    text += f"  static let {name} = {value}\n\n"
+  text = text.rstrip() + "\n}\n\n// RFC 9380, appendix E: coefficients by rising degree.\n"
+  for name, maps, show, kind in (
+      ("BLS12381G1Isogeny", iso.ISO_11_MAP_COEFFICIENTS, lambda a: c.base(fp(a)), field),
+      ("BLS12381G2Isogeny", iso.ISO_3_MAP_COEFFICIENTS, lambda a: c.pair(pair(a)), f"Fp2<{field}>")):
+    text += f"enum {name} {{\n"
+    for label, row in zip(("xNumerator", "xDenominator", "yNumerator", "yDenominator"), maps):
+      row = list(row)
+      while int(fp(row[-1]) if kind == field else sum(pair(row[-1]))) == 0:
+        row.pop()
+      text += f"  static let {label}: [{kind}] = [\n"
+      text += "".join(f"    {show(a)},\n" for a in row) + "  ]\n\n"
+    text = text.rstrip() + "\n}\n\n"
+  return text.rstrip() + "\n"
 
 
 def resultant_with_frobenius(coefficients, t, p):

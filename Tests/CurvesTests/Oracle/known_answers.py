@@ -1,7 +1,16 @@
 """Prints KnownAnswers.swift with py_ecc 8.0.0 as oracle: python3 known_answers.py > ../KnownAnswers.swift"""
 import random
 
+from py_ecc import optimized_bls12_381 as bls
 from py_ecc import optimized_bn128 as bn
+from py_ecc.bls import hash_to_curve as hashing
+from py_ecc.bls import point_compression as compression
+
+from constants import TAU
+
+# g1_monomial[1] of the ceremony's trusted_setup_4096.json (consensus-specs, presets/mainnet).
+TAU_G1 = (
+  "ad3eb50121139aa34db1d545093ac9374ab7bca2c0f3bf28e27c8dcd8fc7cb42d25926fc0c97b336e9f0fb35e5a04c81")
 
 random.seed(254)
 ROWS = []
@@ -114,6 +123,180 @@ def bn254():
   ])
 
 
+# BLS12-381, EIP-2537 and EIP-4844
+
+def fp(n):
+  return word(n, 64)
+
+
+def bls_g1(point):
+  if bls.is_inf(point):
+    return "00" * 128
+  return "".join(fp(c) for c in bls.normalize(point))
+
+
+def bls_g2(point):
+  if bls.is_inf(point):
+    return "00" * 256
+  return "".join(fp(c) for e in bls.normalize(point) for c in e.coeffs)
+
+
+def bls_random(generator=bls.G1):
+  return bls.multiply(generator, random.randrange(1, bls.curve_order))
+
+
+def bls_outside_g1():
+  p = bls.field_modulus
+  while True:
+    x = random.randrange(p)
+    square = (x**3 + 4) % p
+    y = pow(square, (p + 1) // 4, p)
+    if y * y % p == square:
+      point = (bls.FQ(x), bls.FQ(y), bls.FQ.one())
+      assert not bls.is_inf(bls.multiply(point, bls.curve_order))
+      return point
+
+
+def bls_outside_g2():
+  while True:
+    x = bls.FQ2([random.randrange(bls.field_modulus), random.randrange(bls.field_modulus)])
+    y = square_root(bls, x * x * x + bls.b2)
+    if y is not None:
+      point = (x, y, bls.FQ2.one())
+      assert not bls.is_inf(bls.multiply(point, bls.curve_order))
+      return point
+
+
+def bls_sums():
+  for name, encode, outside, generator in (("G1", bls_g1, bls_outside_g1, bls.G1),
+                                           ("G2", bls_g2, bls_outside_g2, bls.G2)):
+    a, b, c = bls_random(generator), bls_random(generator), outside()
+    zero = encode(bls.multiply(a, 0))
+    group(f"bls{name}Add", f"BLS12-381: sums in {name}; points need not have order r.", [
+      ("sum", encode(a) + encode(b), encode(bls.add(a, b))),
+      ("double", encode(a) * 2, encode(bls.double(a))),
+      ("opposite", encode(a) + encode(bls.neg(a)), zero),
+      ("a point and infinity", encode(a) + zero, encode(a)),
+      ("infinity and a point", zero + encode(b), encode(b)),
+      ("infinities", zero * 2, zero),
+      ("outside the subgroup", encode(a) + encode(c), encode(bls.add(a, c))),
+      ("double outside the subgroup", encode(c) * 2, encode(bls.double(c))),
+    ])
+
+
+def bls_multiples():
+  order, x = bls.curve_order, 0xd201000000010000
+  edges = [0, 1, 2, x, x - 1, x**2, x**2 - 1, x**2 + 1, x**3, order - 1, order, order + 1, 2**256 - 1]
+  for name, encode, generator in (("G1", bls_g1, bls.G1), ("G2", bls_g2, bls.G2)):
+    rows = []
+    for k in edges + [random.randrange(2**256)]:
+      a = bls_random(generator)
+      rows.append((f"times {k:x}"[:30], encode(a) + word(k), encode(bls.multiply(a, k % order))))
+    for count in (2, 3, 5):
+      points = [bls_random(generator) for _ in range(count)]
+      points[1] = points[0] if count == 3 else bls.multiply(points[1], count % 2)
+      factors = [random.randrange(2**256) for _ in range(count)]
+      total = bls.multiply(generator, 0)
+      for a, k in zip(points, factors):
+        total = bls.add(total, bls.multiply(a, k % order))
+      given = "".join(encode(a) + word(k) for a, k in zip(points, factors))
+      rows.append((f"{count} points", given, encode(total)))
+    group(f"bls{name}MSM", f"BLS12-381: sums of multiples in {name}.", rows)
+
+
+def bls_pairings():
+  k = random.randrange(bls.curve_order)
+  p, q = bls_random(), bls_random(bls.G2)
+  zero1, zero2 = "00" * 128, "00" * 256
+  group("blsPairing", "BLS12-381: pairing checks.", [
+    ("e(kP, Q) = e(P, kQ)",
+     bls_g1(bls.multiply(p, k)) + bls_g2(q) + bls_g1(bls.neg(p)) + bls_g2(bls.multiply(q, k)), "01"),
+    ("e(kP, Q) against e(P, (k + 1)Q)",
+     bls_g1(bls.multiply(p, k)) + bls_g2(q) + bls_g1(bls.neg(p)) + bls_g2(bls.multiply(q, k + 1)), "00"),
+    ("one pair", bls_g1(p) + bls_g2(q), "00"),
+    ("infinities", bls_g1(p) + zero2 + zero1 + bls_g2(q), "01"),
+  ])
+  prime = bls.field_modulus
+  out1, out2 = bls_outside_g1(), bls_outside_g2()
+  x, y = bls.normalize(p)
+  group("blsInvalid", "BLS12-381: pairs that fail, with the name of the error.", [
+    ("nothing", "", "invalidLength"),
+    ("a byte too many", bls_g1(p) + bls_g2(q) + "00", "invalidLength"),
+    ("x + p", fp(int(x) + prime) + fp(y) + bls_g2(q), "notInField"),
+    ("p for zero", fp(prime) + fp(0) + bls_g2(q), "notInField"),
+    ("a bit above 2^384", "00" * 15 + "01" + bls_g1(p)[32:] + bls_g2(q), "nonzeroPadding"),
+    ("a bit above y", bls_g1(p)[:128] + "80" + bls_g1(p)[130:] + bls_g2(q), "nonzeroPadding"),
+    ("G1 off the curve", fp(x) + fp(int(y) ^ 1) + bls_g2(q), "notOnCurve"),
+    ("G2 off the curve", bls_g1(p) + bls_g2(q)[:-2] + "00", "notOnCurve"),
+    ("G1 outside the subgroup", bls_g1(out1) + zero2, "notInSubgroup"),
+    ("G2 outside the subgroup", zero1 + bls_g2(out2), "notInSubgroup"),
+  ])
+
+
+def bls_maps():
+  prime = bls.field_modulus
+  # 0 and the roots of Z²u⁴ + Zu² = 0 take the exceptional branch: u² = −1/Z.
+  minus = -pow(11, -1, prime) % prime
+  root = pow(minus, (prime + 1) // 4, prime)
+  assert root * root % prime == minus
+  rows = [(f"u = {u:x}"[:24], fp(u), bls_g1(hashing.clear_cofactor_G1(hashing.map_to_curve_G1(bls.FQ(u)))))
+          for u in [0, 1, prime - 1, root] + [random.randrange(prime) for _ in range(4)]]
+  group("blsMapToG1", "BLS12-381: the map to G1.", rows)
+  rows = []
+  for u in [(0, 0), (1, 0), (0, 1), (prime - 1, 0)] + [
+      (random.randrange(prime), random.randrange(prime)) for _ in range(4)]:
+    point = hashing.clear_cofactor_G2(hashing.map_to_curve_G2(bls.FQ2(u)))
+    rows.append((f"u = {u[0]:x}, {u[1]:x}"[:24], fp(u[0]) + fp(u[1]), bls_g2(point)))
+  group("blsMapToG2", "BLS12-381: the map to G2.", rows)
+
+
+def kzg():
+  """Openings of a + b·X: with [τ]₁ alone, the commitment is a + b·τ and every proof is b."""
+  order = bls.curve_order
+  compressed = lambda point: word(compression.compress_G1(point), 48)
+  tau = compression.decompress_G1(int(TAU_G1, 16))
+  twisted = compression.decompress_G2((int(TAU[:96], 16), int(TAU[96:], 16)))
+  assert bls.pairing(bls.G2, tau) == bls.pairing(twisted, bls.G1)
+  rows = []
+
+  def row(name, a, b, z, y_shift, error, commitment=None, proof=None):
+    y = (a + b * z) % order + y_shift
+    c = compressed(bls.add(bls.multiply(bls.G1, a), bls.multiply(tau, b)))
+    p = compressed(bls.multiply(bls.G1, b))
+    rows.append((name, (commitment or c) + word(z) + word(y) + (proof or p), error))
+
+  some = lambda: random.randrange(order)
+  a, b, z = some(), some(), some()
+  row("a line", a, b, z, 0, "")
+  row("a line at zero", some(), some(), 0, 0, "")
+  row("a line through the origin", 0, some(), some(), 0, "")
+  row("a constant", some(), 0, some(), 0, "")
+  row("zero", 0, 0, some(), 0, "")
+  row("the root", order - some(), 1, order - 1, 0, "")
+  row("another value", 1, b, 1, 1, "proofDoesNotHold")
+  row("another commitment", a, b, z, 0, "proofDoesNotHold", commitment=compressed(bls_random()))
+  row("another proof", a, b, z, 0, "proofDoesNotHold", proof=compressed(bls_random()))
+  row("infinity for a proof", a, b, z, 0, "proofDoesNotHold", proof="c0" + "00" * 47)
+  row("y + r", 0, 0, 1, order, "notAScalar")
+  row("z is r", 1, 0, order, 0, "notAScalar")
+  good = compressed(bls_random())
+  flip = lambda bits: word(int(good, 16) ^ bits << 381, 48)
+  row("not compressed", a, b, z, 0, "invalidFlags", commitment=flip(4))
+  row("infinity with bytes", a, b, z, 0, "invalidFlags", commitment=flip(2))
+  row("infinity with a sign", a, b, z, 0, "invalidFlags", proof="e0" + "00" * 47)
+  row("infinity not compressed", a, b, z, 0, "invalidFlags", proof="40" + "00" * 47)
+  row("x is p", a, b, z, 0, "notInField", proof=word(bls.field_modulus + (4 << 381), 48))
+  row("x of no point", a, b, z, 0, "notOnCurve", proof=word(no_point() + (4 << 381), 48))
+  outside = compressed(bls_outside_g1())
+  row("outside the subgroup", a, b, z, 0, "notInSubgroup", commitment=outside)
+  group("kzg", "Openings of lines: commitment, z, y, proof; the error's name, if any.", rows)
+
+
+def no_point():
+  p = bls.field_modulus
+  return next(x for x in range(1, 99) if pow(x**3 + 4, (p - 1) // 2, p) == p - 1)
+
+
 # BLAKE2b, EIP-152
 
 def blake2_rounds(rounds, h, m, t, final):
@@ -167,4 +350,9 @@ print("// Printed by Oracle/known_answers.py, with py_ecc as oracle.\n")
 print("enum KnownAnswers {")
 bn254()
 blake2()
+bls_sums()
+bls_multiples()
+bls_pairings()
+bls_maps()
+kzg()
 print("}")
