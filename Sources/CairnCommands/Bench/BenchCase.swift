@@ -4,11 +4,17 @@ struct BenchCase: Sendable {
   let name: String
   /// Bytes that one operation works through; nil when a throughput would say nothing.
   let bytes: Int?
+  /// The case of the same bench that this one is compared with.
+  let yardstick: String?
   let body: @Sendable (_ repetitions: Int) -> UInt64
 
-  init(_ name: String, bytes: Int? = nil, _ body: @escaping @Sendable (Int) -> UInt64) {
+  init(
+    _ name: String, bytes: Int? = nil, against yardstick: String? = nil,
+    _ body: @escaping @Sendable (Int) -> UInt64
+  ) {
     self.name = name
     self.bytes = bytes
+    self.yardstick = yardstick
     self.body = body
   }
 }

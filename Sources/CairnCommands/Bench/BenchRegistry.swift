@@ -3,6 +3,7 @@ enum BenchRegistry {
   static var all: [Bench] {
     [
       wordBench,
+      keccakBench,
       threadsBench,
     ]
   }

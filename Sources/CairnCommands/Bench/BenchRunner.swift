@@ -16,9 +16,15 @@ struct BenchRunner {
       }
     }
     return cases.indices.map { index in
-      BenchResult(
+      let other = cases[index].yardstick.flatMap { name in cases.firstIndex { $0.name == name } }
+      return BenchResult(
         bench: bench.name, name: cases[index].name, bytes: cases[index].bytes,
-        repetitions: repetitions[index], runs: times[index].sorted())
+        repetitions: repetitions[index], runs: times[index].sorted(),
+        comparison: other.flatMap { other in
+          BenchComparison(
+            times[index], repetitions[index], against: cases[other].name, times[other],
+            repetitions[other])
+        })
     }
   }
 
@@ -26,7 +32,8 @@ struct BenchRunner {
   private func calibrate(_ item: BenchCase) -> Int {
     var repetitions = 1
     while repetitions < Limits.benchRepetitions {
-      let taken = time(item, repetitions)
+      // The shorter of two, because the first may meet cold caches or lose the processor.
+      let taken = min(time(item, repetitions), time(item, repetitions))
       if taken >= runNanoseconds / 4 {
         let scaled = UInt64(repetitions) * runNanoseconds / max(1, taken)
         return max(1, Int(clamping: min(scaled, UInt64(Limits.benchRepetitions))))

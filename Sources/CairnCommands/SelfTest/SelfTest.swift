@@ -4,6 +4,7 @@ enum SelfTest {
   /// line.
   static var checks: [SelfTestCheck] {
     wordChecks
+      + encodingChecks
       + linuxChecks
       + signingChecks
       + cryptoChecks
