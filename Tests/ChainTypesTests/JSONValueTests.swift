@@ -103,7 +103,8 @@ import Testing
         ?? false
     case .object(let members):
       (read as? [String: Any]).map { object in
-        members.allSatisfy { member in object[member.key].map { matches($0, member.value) } ?? false }
+        members.allSatisfy { member in object[member.key].map { matches($0, member.value) } ?? false
+        }
       } ?? false
     }
   }

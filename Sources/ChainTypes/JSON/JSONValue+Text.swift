@@ -38,7 +38,9 @@ struct JSONTextWriter {
   mutating func append(_ text: String) { bytes.append(contentsOf: text.utf8) }
 
   /// JSON has no infinity and no not-a-number: both become null, as in ECMAScript.
-  private mutating func append(_ value: Double) { append(value.isFinite ? value.description : "null") }
+  private mutating func append(_ value: Double) {
+    append(value.isFinite ? value.description : "null")
+  }
 
   private mutating func appendAll<Element>(
     _ elements: [Element], open: String, close: String,

@@ -7,7 +7,9 @@ import Testing
     let cat = RLPItem.bytes(Array("cat".utf8))
     #expect(Hex.encode(RLP.encode(dog)) == "0x83646f67")
     #expect(Hex.encode(RLP.encode(.list([cat, dog]))) == "0xc88363617483646f67")
-    let three = RLPItem.list([.list([]), .list([.list([])]), .list([.list([]), .list([.list([])])])])
+    let three = RLPItem.list([
+      .list([]), .list([.list([])]), .list([.list([]), .list([.list([])])]),
+    ])
     #expect(Hex.encode(RLP.encode(three)) == "0xc7c0c1c0c3c0c1c0")
   }
 
