@@ -54,7 +54,7 @@ let package = Package(
     core("CommandLineKit"),
     core("MerkleTrie", ["ChainTypes"]),
     core("Curves", debugging: optimised),
-    core("EVM", ["ChainTypes"]),
+    core("EVM", ["ChainTypes", "Curves"]),
     core("BlockExecution", ["ChainTypes", "MerkleTrie", "EVM"]),
 
     // Boundary: the kernel and the C libraries, each with one owner.

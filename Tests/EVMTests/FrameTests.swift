@@ -27,7 +27,8 @@ import Testing
     ]
     let run = Programs.run(code)
     #expect(run.outcome.halt == .return)
-    #expect(run.outcome.output == [UInt8](repeating: 0xff, count: 32) + [UInt8](repeating: 0, count: 32))
+    #expect(
+      run.outcome.output == [UInt8](repeating: 0xff, count: 32) + [UInt8](repeating: 0, count: 32))
   }
 
   @Test func `a reverted call leaves its caller's state and returns its reason`() {
@@ -49,5 +50,17 @@ import Testing
   @Test func `memory that no gas could pay is refused`() {
     let code: [UInt8] = [0x5f, 0x5f, 0x19, 0x52, 0x00]
     #expect(Programs.run(code, gas: .max).outcome.halt == .outOfGas)
+  }
+
+  @Test func `call data is copied from where it is after memory has grown`() {
+    // calldatacopy(0x20000, 0, 32) is the first to need more than the arena begins with.
+    let code: [UInt8] = [
+      0x60, 0x20, 0x5f, 0x62, 0x02, 0x00, 0x00, 0x37,
+      0x60, 0x20, 0x62, 0x02, 0x00, 0x00, 0xf3,
+    ]
+    let input = [UInt8](1...32)
+    for tier in [Tier.raw, .threaded] {
+      #expect(Programs.run(code, tier: tier, input: input).outcome.output == input)
+    }
   }
 }

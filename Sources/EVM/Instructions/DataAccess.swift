@@ -35,7 +35,9 @@ enum DataAccess {
   }
 
   static func mcopy(_ s: Stack, _ r: Live, _ gas: inout Int64) -> Bool {
-    let to = s[1], from = s[2], count = s[3]
+    let to = s[1]
+    let from = s[2]
+    let count = s[3]
     let farther = from < to ? to : from
     guard unsafe r.reach(farther, count, &gas), payCopy(count, &gas) else { return false }
     if count.isZero { return true }
@@ -54,7 +56,8 @@ enum DataAccess {
   }
 
   static func keccak(_ s: Stack, _ r: Live, _ gas: inout Int64) -> Bool {
-    let offset = s[1], count = s[2]
+    let offset = s[1]
+    let count = s[2]
     guard unsafe r.reach(offset, count, &gas) else { return false }
     gas &-= 6 &* MemoryPrice.words(count.limb0)
     guard gas >= 0 else { return false }
@@ -90,13 +93,21 @@ enum DataAccess {
     s[1] = word << (8 * (32 - present))
   }
 
-  /// CALLDATACOPY and CODECOPY: bytes beyond the end of the source are zero.
-  static func copy(
-    _ s: Stack, _ r: Live, _ gas: inout Int64, from source: UnsafePointer<UInt8>, _ sourceCount: Int
-  ) -> Bool {
+  /// CALLDATACOPY: bytes beyond the end are zero. Call data may move when memory grows, so it is
+  /// looked for afterwards.
+  static func calldatacopy(_ s: Stack, _ r: Live, _ gas: inout Int64) -> Bool {
     guard unsafe r.reach(s[1], s[3], &gas), payCopy(s[3], &gas) else { return false }
     unsafe copyPadded(
-      to: r, at: s[1], count: s[3], from: source, sourceCount, at: s[2].clampedToUInt64)
+      to: r, at: s[1], count: s[3], from: r.pointee.input, r.pointee.inputCount,
+      at: s[2].clampedToUInt64)
+    return true
+  }
+
+  static func codecopy(_ s: Stack, _ r: Live, _ gas: inout Int64) -> Bool {
+    guard unsafe r.reach(s[1], s[3], &gas), payCopy(s[3], &gas) else { return false }
+    unsafe copyPadded(
+      to: r, at: s[1], count: s[3], from: r.pointee.code, r.pointee.codeCount,
+      at: s[2].clampedToUInt64)
     return true
   }
 
@@ -118,7 +129,8 @@ enum DataAccess {
   /// EIP-211: reading beyond the end of return data is an error, even for no bytes.
   static func returndatacopy(_ s: Stack, _ r: Live, _ gas: inout Int64) -> Exit? {
     let (end, overflow) = s[2].addingReportingOverflow(s[3])
-    guard !overflow, end <= Word(UInt64(truncatingIfNeeded: unsafe r.pointee.returnDataCount)) else {
+    guard !overflow, end <= Word(UInt64(truncatingIfNeeded: unsafe r.pointee.returnDataCount))
+    else {
       return .returnDataOutOfBounds
     }
     guard unsafe r.reach(s[1], s[3], &gas), payCopy(s[3], &gas) else { return .outOfGas }
@@ -130,7 +142,8 @@ enum DataAccess {
 
   /// RETURN and REVERT: reaches the output and notes where it lies.
   static func output(_ s: Stack, _ r: Live, _ gas: inout Int64) -> Bool {
-    let offset = s[1], count = s[2]
+    let offset = s[1]
+    let count = s[2]
     guard unsafe r.reach(offset, count, &gas) else { return false }
     unsafe r.pointee.outputOffset = count.isZero ? 0 : Int(truncatingIfNeeded: offset.limb0)
     unsafe r.pointee.outputCount = Int(truncatingIfNeeded: count.limb0)

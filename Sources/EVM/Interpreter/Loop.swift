@@ -171,8 +171,7 @@ enum Loop {
         unsafe top += 1
         unsafe pc += 1
       case 0x37:
-        if unsafe !DataAccess.copy(
-          s, r, &gas, from: r.pointee.input, r.pointee.inputCount) {
+        if unsafe !DataAccess.calldatacopy(s, r, &gas) {
           exit = .outOfGas
           break
         }
@@ -183,8 +182,7 @@ enum Loop {
         unsafe top += 1
         unsafe pc += 1
       case 0x39:
-        if unsafe !DataAccess.copy(
-          s, r, &gas, from: r.pointee.code, r.pointee.codeCount) {
+        if unsafe !DataAccess.codecopy(s, r, &gas) {
           exit = .outOfGas
           break
         }

@@ -6,7 +6,9 @@ extension Run {
     let caller = frame
     if caller.isStatic { return .halt(.staticViolation) }
     let s = stack
-    let value = s[1], offset = s[2], count = s[3]
+    let value = s[1]
+    let offset = s[2]
+    let count = s[3]
     guard unsafe r.reach(offset, count, &r.pointee.gas) else { return .halt(.outOfGas) }
     let length = Int(truncatingIfNeeded: count.limb0)
     if let limit = prices.initCodeLimit, length > limit { return .halt(.initCodeTooLarge) }

@@ -156,7 +156,11 @@ extension StoragePrices {
     if write.current == value { return (dirty, 0) }
     var refund: Int64 = 0
     if !write.original.isZero {
-      if write.current.isZero { refund -= clearRefund } else if value.isZero { refund += clearRefund }
+      if write.current.isZero {
+        refund -= clearRefund
+      } else if value.isZero {
+        refund += clearRefund
+      }
     }
     if write.original == write.current {
       return (write.original.isZero ? set : reset, refund)

@@ -85,7 +85,7 @@ struct Run<H: Host, T: Tracer> {
 
   @inline(__always)
   var frame: Frame {
-    get { machine.frames[machine.frames.count - 1] }
+    machine.frames[machine.frames.count - 1]
   }
 
   @inline(__always)

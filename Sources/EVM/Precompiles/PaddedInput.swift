@@ -27,7 +27,8 @@ extension PaddedInput {
   func recoverAddress(_ backend: CryptoBackend) -> [UInt8] {
     let v = word(32)
     let order = PrecompileConstants.secp256k1Order
-    let r = word(64), s = word(96)
+    let r = word(64)
+    let s = word(96)
     guard v == 27 || v == 28, !r.isZero, r < order, !s.isZero, s < order else { return [] }
     let id = UInt8(truncatingIfNeeded: v.limb0 - 27)
     guard let address = backend.recover(Hash(word(0)), r, s, id) else { return [] }
@@ -46,4 +47,10 @@ enum PrecompileConstants {
   /// The order of secp256k1's group (SEC 2, 2.4.1).
   static let secp256k1Order = Word(
     0xbfd2_5e8c_d036_4141, 0xbaae_dce6_af48_a03b, 0xffff_ffff_ffff_fffe, 0xffff_ffff_ffff_ffff)
+
+  /// EIP-4844.
+  static let fieldElementsPerBlob = Word(4096)
+  /// The order of BLS12-381's groups.
+  static let blsModulus = Word(
+    0xffff_ffff_0000_0001, 0x53bd_a402_fffe_5bfe, 0x3339_d808_09a1_d805, 0x73ed_a753_299d_7d48)
 }

@@ -216,7 +216,8 @@ func smallD(_ ip: IP, _ sp: SP, _ gas: Int64, _ r: SP) -> UInt8 {
 @c(cairn_op_exchange) @inline(__always)
 func exchangeAB(_ ip: IP, _ sp: SP, _ gas: Int64, _ r: SP) -> UInt8 {
   let at = unsafe At(ip, sp, gas, r)
-  let a = at.a, b = at.b
+  let a = at.a
+  let b = at.b
   unsafe at.slot(at.i.pointee.a).pointee = b
   unsafe at.slot(at.i.pointee.b).pointee = a
   return at.next()
@@ -288,7 +289,8 @@ private func addmod(_ d: SlotPointer, _ a: SlotPointer, _ b: SlotPointer, _ c: S
 func addmodSSS(_ ip: IP, _ sp: SP, _ gas: Int64, _ r: SP) -> UInt8 {
   let at = unsafe At(ip, sp, gas, r)
   let i = unsafe at.i
-  unsafe addmod(at.slot(i.pointee.d), at.slot(i.pointee.a), at.slot(i.pointee.b), at.slot(i.pointee.x))
+  unsafe addmod(
+    at.slot(i.pointee.d), at.slot(i.pointee.a), at.slot(i.pointee.b), at.slot(i.pointee.x))
   return at.next()
 }
 
@@ -302,7 +304,8 @@ private func mulmod(_ d: SlotPointer, _ a: SlotPointer, _ b: SlotPointer, _ c: S
 func mulmodSSS(_ ip: IP, _ sp: SP, _ gas: Int64, _ r: SP) -> UInt8 {
   let at = unsafe At(ip, sp, gas, r)
   let i = unsafe at.i
-  unsafe mulmod(at.slot(i.pointee.d), at.slot(i.pointee.a), at.slot(i.pointee.b), at.slot(i.pointee.x))
+  unsafe mulmod(
+    at.slot(i.pointee.d), at.slot(i.pointee.a), at.slot(i.pointee.b), at.slot(i.pointee.x))
   return at.next()
 }
 

@@ -319,7 +319,7 @@ func mcopyInPlace(_ ip: IP, _ sp: SP, _ gas: Int64, _ r: SP) -> UInt8 {
 @inline(never)
 private func calldatacopy(_ s: Stack, _ r: Live, _ gas: Int64) -> Int64 {
   var gas = gas
-  return unsafe DataAccess.copy(s, r, &gas, from: r.pointee.input, r.pointee.inputCount) ? gas : -1
+  return unsafe DataAccess.calldatacopy(s, r, &gas) ? gas : -1
 }
 
 @c(cairn_op_calldatacopy) @inline(__always)
@@ -332,7 +332,7 @@ func calldatacopyInPlace(_ ip: IP, _ sp: SP, _ gas: Int64, _ r: SP) -> UInt8 {
 @inline(never)
 private func codecopy(_ s: Stack, _ r: Live, _ gas: Int64) -> Int64 {
   var gas = gas
-  return unsafe DataAccess.copy(s, r, &gas, from: r.pointee.code, r.pointee.codeCount) ? gas : -1
+  return unsafe DataAccess.codecopy(s, r, &gas) ? gas : -1
 }
 
 @c(cairn_op_codecopy) @inline(__always)

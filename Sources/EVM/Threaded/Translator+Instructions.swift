@@ -136,7 +136,8 @@ extension Translator {
     // ISZERO of a comparison that nobody else reads negates it.
     var made: MadeComparison?
     if comparing {
-      made = unsafe MadeComparison(form: .zero, a: operand, b: operand, result: 0, first: instructions.count)
+      made = unsafe MadeComparison(
+        form: .zero, a: operand, b: operand, result: 0, first: instructions.count)
       if let before = comparison, Operand.slot(before.result) == operand {
         stack.release(operand)
         if stack.isFree(before.result) {

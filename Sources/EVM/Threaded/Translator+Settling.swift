@@ -5,7 +5,9 @@ import ChainTypes
 extension Translator {
   mutating func emit(_ instruction: Instruction) { unsafe instructions.append(instruction) }
 
-  mutating func emitConstant(_ handler: Handler, _ constant: Word, _ fill: (inout Instruction) -> Void) {
+  mutating func emitConstant(
+    _ handler: Handler, _ constant: Word, _ fill: (inout Instruction) -> Void
+  ) {
     var instruction = unsafe Instruction(handler)
     unsafe fill(&instruction)
     unsafe instruction.immediate = UInt64(constants.count)
