@@ -2,20 +2,23 @@
 
 extension RLPWriter {
   /// Appends a number: no leading zeros, zero is the empty string.
-  public mutating func append(_ value: UInt64) {
-    append(limbs: (value, 0, 0, 0), bytes: (71 - value.leadingZeroBitCount) / 8)
-  }
+  public mutating func append(_ value: UInt64) { append(Word(value)) }
 
   /// Appends a number: no leading zeros, zero is the empty string.
   public mutating func append(_ value: Word) {
-    append(
-      limbs: (value.limb0, value.limb1, value.limb2, value.limb3), bytes: RLP.byteCount(value))
+    if let byte = value.asUInt64, byte < 0x80 {
+      body.append(byte == 0 ? 0x80 : UInt8(byte))
+      return
+    }
+    let count = RLP.byteCount(value)
+    body.append(0x80 + UInt8(count))
+    appendLowBytes(of: value, count: count)
   }
 
   /// Appends a string of 20 bytes.
   public mutating func append(_ address: Address) {
     body.append(0x80 + 20)
-    body.append(contentsOf: address.bytes)
+    appendLowBytes(of: address.word, count: 20)
   }
 
   /// Appends a string of 20 bytes, or the empty one for nil (the `to` of a contract creation).
@@ -26,19 +29,12 @@ extension RLPWriter {
   /// Appends a string of 32 bytes.
   public mutating func append(_ hash: Hash) {
     body.append(0x80 + 32)
-    body.append(contentsOf: hash.bytes)
+    appendLowBytes(of: hash.word, count: 32)
   }
 
-  private mutating func append(limbs: (UInt64, UInt64, UInt64, UInt64), bytes count: Int) {
-    if count == 1 && limbs.0 < 0x80 {
-      body.append(UInt8(limbs.0))
-      return
-    }
-    body.append(0x80 + UInt8(count))
-    for index in (0..<count).reversed() {
-      let limb =
-        index < 16 ? (index < 8 ? limbs.0 : limbs.1) : (index < 24 ? limbs.2 : limbs.3)
-      body.append(UInt8(truncatingIfNeeded: limb >> UInt64(index % 8 * 8)))
-    }
+  /// Appends the lowest bytes of a number, most significant first.
+  @inline(__always)
+  private mutating func appendLowBytes(of word: Word, count: Int) {
+    for index in (0..<count).reversed() { body.append(word.littleEndianByte(index)) }
   }
 }

@@ -3,7 +3,6 @@
 /// however deep the lists are nested.
 public struct RLPWriter: Sendable {
   /// Everything but the prefixes of open-ended lists.
-  @usableFromInline
   var body: [UInt8] = []
   /// Lists in the order of their begin in `body`.
   var lists: [PendingList] = []

@@ -168,6 +168,38 @@ import Testing
     #expect((50_000...950_000).contains(accepted), "\(accepted)")
   }
 
+  @Test func `typed reads of random bytes end at an error or at the end`() throws {
+    var random = SeededRandom(seed: 2_024)
+    var values = 0
+    for number in 0..<50_000 {
+      let input = randomInput(&random)
+      var reader = try RLPReader(input)
+      while !reader.isAtEnd {
+        let before = reader.offset
+        guard (try? readAny(&reader, random.below(7))) != nil else { break }
+        values += 1
+        if reader.offset <= before { Issue.record("\(random.story), input \(number) stands still") }
+      }
+    }
+    #expect(values > 10_000)
+  }
+
+  private func readAny(_ reader: inout RLPReader, _ kind: Int) throws(RLPError) {
+    switch kind {
+    case 0: _ = try reader.readUInt64()
+    case 1: _ = try reader.readWord()
+    case 2: _ = try reader.readOptionalAddress()
+    case 3: _ = try reader.readHash()
+    case 4:
+      var list = try reader.readList()
+      while !list.isAtEnd { try readAny(&list, 4 + list.offset % 3) }
+    case 5: _ = try reader.readSlice()
+    default:
+      _ = try reader.remainingItems()
+      _ = try reader.rawItem()
+    }
+  }
+
   /// Up to 16 bytes of which half are prefixes of short items; sometimes all bytes are anything.
   private func randomInput(_ random: inout SeededRandom) -> [UInt8] {
     let shape = random.next()
