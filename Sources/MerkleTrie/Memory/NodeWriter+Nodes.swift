@@ -20,16 +20,7 @@ extension NodeWriter {
 
   mutating func write(_ branch: Branch, ending: Leaf?) {
     begin(atMost: Limits.branchBytes + (ending?.valueCount ?? 0) + 8)
-    var (mask, rank) = (branch.mask, 0)
-    for _ in 0..<16 {
-      if mask & 1 != 0 {
-        append(branch.reference(rank))
-        rank += 1
-      } else {
-        append(0x80)
-      }
-      mask >>= 1
-    }
+    append(childrenOf: branch)
     if let ending {
       // Safe: the leaf's bytes are copied within the call.
       unsafe append(string: ending.valueBytes)

@@ -7,15 +7,17 @@ struct NodeWriter: ~Copyable {
   private static let bodyStart = 8
   /// A reference is written as 32 bytes however short it is, and a note may stand behind a leaf.
   private static let slack = 32
+  /// Room for a branch without a value: each subtree has a writer, and most need no more.
+  private static let firstCapacity = 640
   private var base: UnsafeMutableRawPointer
   private var capacity: Int
   private var end = NodeWriter.bodyStart
   private var start = NodeWriter.bodyStart
 
   init() {
-    capacity = 1024
+    capacity = NodeWriter.firstCapacity
     // Safe: freed in deinit; a noncopyable value has one owner.
-    unsafe base = .allocate(byteCount: 1024, alignment: 16)
+    unsafe base = .allocate(byteCount: NodeWriter.firstCapacity, alignment: 16)
   }
 
   deinit {
@@ -82,13 +84,44 @@ struct NodeWriter: ~Copyable {
   mutating func append(_ reference: NodeReference) {
     guard reference.count != 0 else { return append(0x80) }
     if reference.count == 32 { append(0xa0) }
-    assert(end + 32 <= capacity)
-    // Safe: `begin` counts 33 bytes for each reference, and what is written too far is overwritten.
-    unsafe base.storeBytes(of: reference.word0, toByteOffset: end, as: UInt64.self)
-    unsafe base.storeBytes(of: reference.word1, toByteOffset: end + 8, as: UInt64.self)
-    unsafe base.storeBytes(of: reference.word2, toByteOffset: end + 16, as: UInt64.self)
-    unsafe base.storeBytes(of: reference.word3, toByteOffset: end + 24, as: UInt64.self)
+    store(reference, at: end)
     end += Int(reference.count)
+  }
+
+  /// The children of a branch, empty ones included. The end is kept in a register: through `self` it
+  /// would be read and written for each of them.
+  @inline(__always)
+  mutating func append(childrenOf branch: Branch) {
+    var (mask, rank, end) = (branch.mask, 0, end)
+    for _ in 0..<16 {
+      if mask & 1 != 0 {
+        let reference = branch.reference(rank)
+        rank += 1
+        if reference.count == 32 {
+          // Safe: `begin` counts 33 bytes for each child.
+          unsafe base.storeBytes(of: 0xa0, toByteOffset: end, as: UInt8.self)
+          end += 1
+        }
+        store(reference, at: end)
+        end += Int(reference.count)
+      } else {
+        // Safe: as above.
+        unsafe base.storeBytes(of: 0x80, toByteOffset: end, as: UInt8.self)
+        end += 1
+      }
+      mask >>= 1
+    }
+    self.end = end
+  }
+
+  @inline(__always)
+  private func store(_ reference: NodeReference, at place: Int) {
+    assert(place + 32 <= capacity)
+    // Safe: `begin` counts 33 bytes for each child, and what is written too far is overwritten.
+    unsafe base.storeBytes(of: reference.word0, toByteOffset: place, as: UInt64.self)
+    unsafe base.storeBytes(of: reference.word1, toByteOffset: place + 8, as: UInt64.self)
+    unsafe base.storeBytes(of: reference.word2, toByteOffset: place + 16, as: UInt64.self)
+    unsafe base.storeBytes(of: reference.word3, toByteOffset: place + 24, as: UInt64.self)
   }
 
   /// The rest of a key from a nibble on, in the compact form of a leaf (yellow paper, appendix C):

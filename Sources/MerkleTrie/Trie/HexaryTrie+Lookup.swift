@@ -43,6 +43,7 @@ extension HexaryTrie {
     let nibble = Int(first >> 4)
     guard !isEmpty(nibble) else { return nil }
     let subtree = subtree(nibble)
+    subtree.state.epoch = epoch
     try subtree.state.hold(&source)
     let isJoined = shape == .joined(nibble)
     let leaf = try subtree.state.find(key, isJoined: isJoined, collecting: &nodes, &source)

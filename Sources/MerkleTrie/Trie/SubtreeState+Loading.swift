@@ -6,16 +6,7 @@ extension SubtreeState {
   mutating func load<S: NodeSource>(
     _ reference: NodeReference, _ depth: Int, _ source: inout S, below parent: NodeKind = .branch
   ) throws(TrieError<S.Failure>) -> UInt32 {
-    let found: Bool
-    // A second reference, not a copy: the record is written while the path is read.
-    let place = path
-    do throws(S.Failure) {
-      found = try source.load(
-        at: place.span.extracting(0..<depth), hash: reference.isHash ? reference.hash : nil,
-        into: &record)
-    } catch {
-      throw .source(error)
-    }
+    let found = try read(reference, depth, &source)
     if !found {
       guard !reference.isHash else { throw .missing(path: Array(path[0..<depth])) }
       record = reference.bytes
@@ -28,6 +19,21 @@ extension SubtreeState {
       return try adopt(node, depth)
     } catch {
       throw .malformed(path: Array(path[0..<depth]), error)
+    }
+  }
+
+  /// Fills the record from the source, if that has one.
+  private mutating func read<S: NodeSource>(
+    _ reference: NodeReference, _ depth: Int, _ source: inout S
+  ) throws(TrieError<S.Failure>) -> Bool {
+    // A second reference, not a copy: the record is written while the path is read.
+    let place = path
+    do throws(S.Failure) {
+      return try source.load(
+        at: place.span.extracting(0..<depth), hash: reference.isHash ? reference.hash : nil,
+        into: &record)
+    } catch {
+      throw .source(error)
     }
   }
 
