@@ -17,6 +17,18 @@ extension SelfTest {
             && Keccak256.hash([0x80]) == Keccak256.emptyTrieRoot
         }),
       SelfTestCheck(
+        "keccak: the hash of the hashes of 0 to 300 bytes",
+        holds: {
+          // From Tests/ChainTypesTests/Oracle/keccak.hashes.
+          var hashes = Keccak256()
+          for length in 0...300 {
+            let message = (0..<length).map { UInt8(truncatingIfNeeded: 7 * $0 + length) }
+            hashes.update(Keccak256.hash(message).bytes)
+          }
+          return hashes.finalize().hex
+            == "0x1c239d59092031520cb4dbaef3b475b9e8a5cd5c2d72c95ba96ca3f60a26c0ad"
+        }),
+      SelfTestCheck(
         "keccak: words, arrays and pieces have one hash",
         holds: {
           let word = Word(1, 2, 3, 4)
@@ -42,11 +54,22 @@ extension SelfTest {
         "rlp: a needless prefix is refused",
         holds: { (try? RLP.decode([0x81, 0x05])) == nil }),
       SelfTestCheck(
+        "rlp: lengths beyond the processor's integers are refused",
+        holds: {
+          [4, 5, 8].allSatisfy { lengthBytes in
+            let huge = [UInt8](repeating: 0xff, count: lengthBytes)
+            return (try? RLP.decode([0xb7 + UInt8(lengthBytes)] + huge)) == nil
+              && (try? RLP.decode([0xf7 + UInt8(lengthBytes)] + huge + [1])) == nil
+          }
+        }),
+      SelfTestCheck(
         "json: integers, reals and escapes are written exactly",
         holds: {
-          let value: JSONValue = ["least": .integer(.min), "half": 0.5, "line": "\n\"\u{1}"]
+          let value: JSONValue = [
+            "least": .integer(.min), "reals": [0.1, -0.0, 1e16], "line": "\n\"\u{1}",
+          ]
           return value.text()
-            == #"{"least":-9223372036854775808,"half":0.5,"line":"\n\"\u0001"}"#
+            == #"{"least":-9223372036854775808,"reals":[0.1,-0.0,1e+16],"line":"\n\"\u0001"}"#
         }),
     ]
   }
