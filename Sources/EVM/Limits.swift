@@ -9,4 +9,6 @@ public enum EVMLimits {
   static let scratchSlots = 64
   /// Executions of a contract before it is translated: code that runs once is not worth it.
   static let runsBeforeTranslation: UInt32 = 2
+  /// Hashes of two words that a machine remembers; a power of two, 97 bytes each.
+  static let pairHashes = 256
 }

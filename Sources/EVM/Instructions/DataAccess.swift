@@ -69,7 +69,7 @@ enum DataAccess {
     let bytes = unsafe UnsafeRawBufferPointer(
       start: r.pointee.memory + Int(truncatingIfNeeded: offset.limb0),
       count: Int(truncatingIfNeeded: count.limb0))
-    s[2] = unsafe Keccak256.hash(bytes).word
+    s[2] = unsafe count == 64 ? r.pointee.pairHashes.hash(bytes) : Keccak256.hash(bytes).word
     return true
   }
 

@@ -39,6 +39,7 @@ struct Registers {
   var outputCount: Int = 0
 
   var exponentByte: Int64 = 0
+  let pairHashes: PairHashes
   var arena: Unmanaged<FrameArena>
 
   // What the environment instructions push.

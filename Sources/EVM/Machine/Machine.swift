@@ -8,13 +8,15 @@ public final class Machine {
   let arena = FrameArena()
   // Safe: allocated and freed with the machine; only the message being run touches it.
   let registers: UnsafeMutablePointer<Registers>
-  var frames: [Frame] = []
+  /// The call stack: room for the deepest, of which the system gives only what is touched.
+  let frames: UnsafeMutablePointer<Frame>
   public let tier: Tier
 
   public init(backend: CryptoBackend, tier: Tier = .automatic) {
     self.backend = backend
     self.tier = tier
     unsafe registers = .allocate(capacity: 1)
+    unsafe frames = .allocate(capacity: EVMLimits.callDepth + 2)
     let code = Bytecode.empty
     unsafe registers.initialize(
       to: Registers(
@@ -23,11 +25,15 @@ public final class Machine {
         threaded: UnsafeRawPointer(code.start),
         jumpTable: UnsafeRawPointer(code.jumpBits).assumingMemoryBound(to: UInt32.self),
         memory: arena.bytes, input: UnsafePointer(arena.bytes), returnData: arena.returned,
+        pairHashes: PairHashes(),
         arena: Unmanaged.passUnretained(arena)))
-    frames.reserveCapacity(16)
   }
 
-  deinit { unsafe registers.deallocate() }
+  deinit {
+    unsafe registers.pointee.pairHashes.free()
+    unsafe registers.deallocate()
+    unsafe frames.deallocate()
+  }
 
   /// Runs a message to its end. The caller has warmed what the transaction rules warm, charged the
   /// intrinsic gas and incremented the sender's nonce; the machine moves the value, creates or calls,

@@ -23,25 +23,27 @@ extension Run {
     let account = host.account(Address(s[2]))
     guard let code = resolveCode(of: account) else { return .halt(.outOfGas) }
     guard var gas = forwardedGas(kind, s[1], value, account) else { return .halt(.outOfGas) }
-    let caller = frame
-    if kind == .call && !value.isZero && caller.isStatic { return .halt(.staticViolation) }
+    let caller = unsafe frame
+    let isStatic = unsafe caller.pointee.isStatic
+    if isStatic && kind == .call && !value.isZero { return .halt(.staticViolation) }
 
     unsafe r.pointee.top -= first + 3
     unsafe r.pointee.returnDataCount = 0
     if !value.isZero { gas &+= 2300 }
-    let tooDeep = machine.frames.count > EVMLimits.callDepth
-    if tooDeep || (!value.isZero && host.balance(caller.account) < value) {
+    let tooDeep = depth > EVMLimits.callDepth
+    if tooDeep || (!value.isZero && host.balance(unsafe caller.pointee.account) < value) {
       unsafe r.pointee.gas &+= gas
       pushResult(.zero)
       return .next
     }
-    let runs = kind == .call || kind == .staticcall ? account : caller.account
+    let runs = kind == .call || kind == .staticcall ? account : unsafe caller.pointee.account
     var child = unsafe Frame(
-      kind: .call, isStatic: caller.isStatic || kind == .staticcall, account: runs,
+      kind: .call, isStatic: isStatic || kind == .staticcall, account: runs,
       bytecode: code.bytecode, mark: host.mark(), refund: refund,
-      address: kind == .call || kind == .staticcall ? Address(s[2]).word : caller.address,
-      caller: kind == .delegatecall ? caller.caller : caller.address,
-      value: kind == .delegatecall ? caller.value : value,
+      address: kind == .call || kind == .staticcall
+        ? Address(s[2]).word : unsafe caller.pointee.address,
+      caller: kind == .delegatecall ? unsafe caller.pointee.caller : unsafe caller.pointee.address,
+      value: kind == .delegatecall ? unsafe caller.pointee.value : value,
       inputOffset: place(input), inputCount: Int(truncatingIfNeeded: input.count.limb0),
       stackOffset: 0, memoryOffset: 0,
       resultOffset: output.count.isZero ? 0 : Int(truncatingIfNeeded: output.offset.limb0),
@@ -50,7 +52,7 @@ extension Run {
       if value.isZero {
         host.touch(account)
       } else {
-        host.transfer(value, from: caller.account, to: account)
+        host.transfer(value, from: unsafe caller.pointee.account, to: account)
       }
     } else if kind == .staticcall {
       host.touch(account)

@@ -3,8 +3,8 @@ import ChainTypes
 extension Run {
   /// CREATE and CREATE2.
   mutating func create(salted: Bool) -> Step {
-    let caller = frame
-    if caller.isStatic { return .halt(.staticViolation) }
+    let caller = unsafe frame
+    if unsafe caller.pointee.isStatic { return .halt(.staticViolation) }
     let s = stack
     let value = s[1]
     let offset = s[2]
@@ -26,19 +26,20 @@ extension Run {
     unsafe r.pointee.top -= salted ? 4 : 3
     unsafe r.pointee.returnDataCount = 0
 
-    let nonce = host.nonce(caller.account)
-    let tooDeep = machine.frames.count > EVMLimits.callDepth
-    if tooDeep || nonce == .max || host.balance(caller.account) < value {
+    let nonce = host.nonce(unsafe caller.pointee.account)
+    let tooDeep = depth > EVMLimits.callDepth
+    if tooDeep || nonce == .max || host.balance(unsafe caller.pointee.account) < value {
       pushResult(.zero)
       return .next
     }
     unsafe r.pointee.gas -= gas
-    host.incrementNonce(caller.account)
+    host.incrementNonce(unsafe caller.pointee.account)
     let address =
       if let salt {
-        CreatedAddress.of(Address(caller.address), salt: salt, initCode: Keccak256.hash(initCode))
+        CreatedAddress.of(
+          Address(unsafe caller.pointee.address), salt: salt, initCode: Keccak256.hash(initCode))
       } else {
-        CreatedAddress.of(Address(caller.address), nonce: nonce)
+        CreatedAddress.of(Address(unsafe caller.pointee.address), nonce: nonce)
       }
     let account = host.account(address)
     if prices.coldAccount > 0 { _ = host.warm(account) }
@@ -47,7 +48,8 @@ extension Run {
       return .next
     }
     var child = creation(
-      of: account, at: address, by: caller.account, caller.address, value, initCode)
+      of: account, at: address, by: unsafe caller.pointee.account, unsafe caller.pointee.address,
+      value, initCode)
     child.gas = gas
     enter(&child)
     return .entered

@@ -82,7 +82,7 @@ extension Run {
       }
     }
     frame.memoryOffset = (input.count + 31) & ~31
-    machine.frames.append(frame)
+    push(frame)
     install(frame)
   }
 
@@ -93,17 +93,23 @@ extension Run {
     let top = unsafe r.pointee.top - arena.words
     let memory = unsafe r.pointee.memory - arena.bytes
     let size = unsafe r.pointee.memorySize
-    let last = machine.frames.count - 1
-    unsafe machine.frames[last].gas = r.pointee.gas
-    unsafe machine.frames[last].pc = r.pointee.pc
-    machine.frames[last].topOffset = top
-    machine.frames[last].memorySize = size
-    unsafe machine.frames[last].resume = r.pointee.resume
+    let caller = unsafe frame
+    unsafe caller.pointee.gas = r.pointee.gas
+    unsafe caller.pointee.pc = r.pointee.pc
+    unsafe caller.pointee.topOffset = top
+    unsafe caller.pointee.memorySize = size
+    unsafe caller.pointee.resume = r.pointee.resume
     child.stackOffset = top
     child.memoryOffset = memory + size
-    machine.frames.append(child)
+    push(child)
     _ = arena.reserveStack(from: top)
     install(child)
+  }
+
+  private mutating func push(_ frame: Frame) {
+    // Safe: calls are refused before the depth exceeds the limit that the stack was made for.
+    unsafe (frames + depth).initialize(to: frame)
+    depth += 1
   }
 
   /// Loads the registers for a frame that begins.
@@ -143,13 +149,13 @@ extension Run {
   /// Ends the executing frame: the message's outcome when it was the first, else the caller resumes
   /// behind its call.
   mutating func leave(_ halt: inout Halt) -> Outcome? {
-    let ended = frame
+    let ended = unsafe frame.pointee
     keepOutput(halt)
     if halt.isSuccess && ended.kind == .create {
       let code = returnedBytes
       if let failure = deposit(code, for: ended.account) { halt = failure }
     }
-    if T.isActive && !halt.isSuccess { tracer.fault(halt, depth: machine.frames.count) }
+    if T.isActive && !halt.isSuccess { tracer.fault(halt, depth: depth) }
     if !halt.isSuccess {
       host.revert(to: ended.mark)
       refund = ended.refund
@@ -158,8 +164,9 @@ extension Run {
       unsafe r.pointee.gas = 0
       unsafe r.pointee.returnDataCount = 0
     }
-    machine.frames.removeLast()
-    if machine.frames.isEmpty {
+    depth -= 1
+    unsafe (frames + depth).deinitialize(count: 1)
+    if depth == 0 {
       return unsafe Outcome(
         halt: halt, gasLeft: r.pointee.gas, refund: halt.isSuccess ? refund : 0,
         output: returnedBytes)
@@ -190,7 +197,7 @@ extension Run {
 
   private func resume(after ended: Frame, _ halt: Halt) {
     let gasLeft = unsafe r.pointee.gas
-    let caller = frame
+    let caller = unsafe frame.pointee
     let arena = machine.arena
     unsafe r.pointee.gas = caller.gas &+ gasLeft
     unsafe r.pointee.pc = caller.pc + 1

@@ -12,14 +12,14 @@ extension Run {
     case 0x3f: return readAccount { $0.isEmpty($1) ? .zero : $0.codeHash($1).word }
     case 0x40: return blockhash()
     case 0x47:
-      unsafe r.pointee.top.pointee = host.balance(frame.account)
+      unsafe r.pointee.top.pointee = host.balance(unsafe frame.pointee.account)
       unsafe r.pointee.top += 1
       return .next
     case 0x49: return blobhash()
     case 0x54: return sload()
     case 0x55: return sstore()
     case 0x5c:
-      stack[1] = host.loadTransient(frame.account, stack[1])
+      stack[1] = host.loadTransient(unsafe frame.pointee.account, stack[1])
       return .next
     case 0x5d: return tstore()
     case 0xa0...0xa4: return log(topics: Int(op - 0xa0))
@@ -84,7 +84,7 @@ extension Run {
   }
 
   private func sload() -> Step {
-    let read = host.loadSlot(frame.account, stack[1])
+    let read = host.loadSlot(unsafe frame.pointee.account, stack[1])
     if read.wasCold && prices.coldSlotRead > 0 {
       guard charge(prices.coldSlotRead) else { return .halt(.outOfGas) }
     }
@@ -93,10 +93,10 @@ extension Run {
   }
 
   private mutating func sstore() -> Step {
-    if frame.isStatic { return .halt(.staticViolation) }
+    if unsafe frame.pointee.isStatic { return .halt(.staticViolation) }
     if prices.storage.hasSentry, unsafe r.pointee.gas <= 2300 { return .halt(.outOfGas) }
     let value = stack[2]
-    let write = host.storeSlot(frame.account, stack[1], value)
+    let write = host.storeSlot(unsafe frame.pointee.account, stack[1], value)
     let (gas, change) = prices.storage.price(of: value, write)
     let cold = write.wasCold ? prices.coldSlotWrite : 0
     guard charge(gas + cold) else { return .halt(.outOfGas) }
@@ -106,14 +106,14 @@ extension Run {
   }
 
   private func tstore() -> Step {
-    if frame.isStatic { return .halt(.staticViolation) }
-    host.storeTransient(frame.account, stack[1], stack[2])
+    if unsafe frame.pointee.isStatic { return .halt(.staticViolation) }
+    host.storeTransient(unsafe frame.pointee.account, stack[1], stack[2])
     unsafe r.pointee.top -= 2
     return .next
   }
 
   private func log(topics count: Int) -> Step {
-    if frame.isStatic { return .halt(.staticViolation) }
+    if unsafe frame.pointee.isStatic { return .halt(.staticViolation) }
     let s = stack
     let length = s[2]
     guard unsafe r.reach(s[1], length, &r.pointee.gas) else { return .halt(.outOfGas) }
@@ -124,14 +124,14 @@ extension Run {
     // Safe: the bytes have been reached.
     let data = unsafe UnsafeRawBufferPointer(
       start: r.pointee.memory + offset, count: Int(truncatingIfNeeded: length.limb0))
-    unsafe host.log(frame.account, topics: topics, data: data)
+    unsafe host.log(unsafe frame.pointee.account, topics: topics, data: data)
     unsafe r.pointee.top -= 2 + count
     return .next
   }
 
   private mutating func selfdestruct() -> Step {
-    if frame.isStatic { return .halt(.staticViolation) }
-    let account = frame.account
+    if unsafe frame.pointee.isStatic { return .halt(.staticViolation) }
+    let account = unsafe frame.pointee.account
     let beneficiary = host.account(Address(stack[1]))
     var price: Int64 = 0
     if prices.coldAccountAlone > 0 && host.warm(beneficiary) { price += prices.coldAccountAlone }

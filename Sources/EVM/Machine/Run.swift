@@ -11,6 +11,9 @@ struct Run<H: Host, T: Tracer> {
   let prices: Prices
   let r: Live
   var tracer: T
+  let frames: UnsafeMutablePointer<Frame>
+  /// Frames on the call stack; the last one executes.
+  var depth = 0
   /// The refund counter of EIP-2200 and EIP-3529; may be negative within a frame.
   var refund: Int64 = 0
 
@@ -20,6 +23,7 @@ struct Run<H: Host, T: Tracer> {
     self.environment = environment
     prices = ForkFacts.of(environment.fork).prices
     unsafe r = machine.registers
+    unsafe frames = machine.frames
     self.tracer = tracer
   }
 
@@ -33,7 +37,6 @@ struct Run<H: Host, T: Tracer> {
   }
 
   mutating func execute(_ message: Message) -> Outcome {
-    machine.frames.removeAll(keepingCapacity: true)
     if let outcome = begin(message) { return outcome }
     while true {
       let exit: Exit
@@ -70,7 +73,7 @@ struct Run<H: Host, T: Tracer> {
     tracer.instruction(
       unsafe TraceStep(
         pc: r.pointee.pc, op: r.pointee.code[r.pointee.pc], gas: r.pointee.gas,
-        depth: machine.frames.count, refund: refund, stack: Array(stack), memory: Array(memory),
+        depth: depth, refund: refund, stack: Array(stack), memory: Array(memory),
         returnData: Array(returned)))
     return unsafe Loop.step(r)
   }
@@ -83,10 +86,9 @@ struct Run<H: Host, T: Tracer> {
     return left >= 0
   }
 
+  /// The executing frame, in place.
   @inline(__always)
-  var frame: Frame {
-    machine.frames[machine.frames.count - 1]
-  }
+  var frame: UnsafeMutablePointer<Frame> { unsafe frames + (depth &- 1) }
 
   @inline(__always)
   var stack: Stack { unsafe Stack(r.pointee.top) }
