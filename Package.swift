@@ -16,13 +16,15 @@ let strict: [SwiftSetting] = [
   // Generic code is specialised across modules only with this, or with @inlinable everywhere.
   // The vectoriser of straight-line code tears the carry chains of `Word` apart.
   .unsafeFlags(
-    ["-cross-module-optimization", "-Xllvm", "-vectorize-slp=false"], .when(configuration: .release)),
+    ["-cross-module-optimization", "-Xllvm", "-vectorize-slp=false"], .when(configuration: .release)
+  ),
 ]
 
 /// Tests are as strict, but may say `unsafe` without a list.
 let testing: [SwiftSetting] = [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]
 
-/// Field arithmetic is a hundred times slower unoptimised: its module is optimised in debug builds too.
+/// Field arithmetic is a hundred times slower unoptimised: its module is optimised in debug builds
+/// too.
 let optimised: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
 func core(
@@ -46,7 +48,7 @@ func tests(
 let package = Package(
   name: "cairn",
   products: [
-    .executable(name: "cairn", targets: ["cairn"]),
+    .executable(name: "cairn", targets: ["cairn"])
   ],
   targets: [
     // Core: Swift only, no input or output.
@@ -81,7 +83,8 @@ let package = Package(
         "BrokerClient", "ConfigFile", "ModbusBus",
       ]),
     core("ProgramHost", ["CommandLineKit", "LinuxIO"]),
-    .executableTarget(name: "cairn", dependencies: ["CairnCommands", "ProgramHost"], swiftSettings: strict),
+    .executableTarget(
+      name: "cairn", dependencies: ["CairnCommands", "ProgramHost"], swiftSettings: strict),
 
     tests("EVMTests", ["EVM", "ChainTypes"]),
     tests("ChainTypesTests", ["ChainTypes"], exclude: ["Oracle"]),

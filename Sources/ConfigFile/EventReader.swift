@@ -68,7 +68,9 @@ extension ParseEvent {
       let isQuoted = unsafe scalar.style != YAML_PLAIN_SCALAR_STYLE
       return unsafe (.scalar(text, isQuoted: isQuoted), scalar.tag, scalar.anchor)
     case YAML_SEQUENCE_START_EVENT:
-      return unsafe (.sequenceStart, event.data.sequence_start.tag, event.data.sequence_start.anchor)
+      return unsafe (
+        .sequenceStart, event.data.sequence_start.tag, event.data.sequence_start.anchor
+      )
     case YAML_MAPPING_START_EVENT:
       return unsafe (.mappingStart, event.data.mapping_start.tag, event.data.mapping_start.anchor)
     case YAML_SEQUENCE_END_EVENT, YAML_MAPPING_END_EVENT: return (.collectionEnd, nil, nil)

@@ -1,5 +1,5 @@
-/// What is bounded in the machine. The yellow paper bounds stack and depth; memory is bounded by gas,
-/// and by this for callers who hand in more gas than any memory costs.
+/// What is bounded in the machine. The yellow paper bounds stack and depth; memory is bounded by
+/// gas, and by this for callers who hand in more gas than any memory costs.
 public enum EVMLimits {
   public static let stackHeight = 1024
   public static let callDepth = 1024

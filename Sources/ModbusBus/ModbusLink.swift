@@ -1,7 +1,7 @@
 import CModbus
 
-/// A way to Modbus devices: a serial line or a TCP connection. It owns libmodbus's context and closes
-/// and frees it when it goes.
+/// A way to Modbus devices: a serial line or a TCP connection. It owns libmodbus's context and
+/// closes and frees it when it goes.
 @safe
 public struct ModbusLink: ~Copyable {
   private let context: OpaquePointer

@@ -1,8 +1,8 @@
 import CSecp256k1
 import ChainTypes
 
-/// The calls into libsecp256k1, with numbers in and numbers out. All that is unsafe about them is in
-/// this file.
+/// The calls into libsecp256k1, with numbers in and numbers out. All that is unsafe about them is
+/// in this file.
 enum CurveLibrary {
   /// Made once, blinded once, afterwards only read, so all threads share it.
   // Safe: written by the one-time initialiser, never changed or freed after it.

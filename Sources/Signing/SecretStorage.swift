@@ -13,7 +13,8 @@ final class SecretStorage: Sendable {
     unsafe bytes = .allocate(capacity: Self.size)
     unsafe bytes.initialize(repeating: 0, count: Self.size)
     unsafe source.withUnsafeMutableBytes { from in
-      // Safe: at most `size` bytes are copied into `size` bytes; the wipe covers the source exactly.
+      // Safe: at most `size` bytes are copied into `size` bytes; the wipe covers the source
+      // exactly.
       guard let start = from.baseAddress else { return }
       unsafe UnsafeMutableRawPointer(bytes)
         .copyMemory(from: start, byteCount: min(from.count, Self.size))

@@ -1,8 +1,8 @@
 import CLMDB
 
-/// An LMDB environment in a folder: ordered byte keys and values, transactions that survive a crash,
-/// one writer, readers that never wait. Never open a folder twice in one process: the lock file
-/// would forget the first (mdb_env_open).
+/// An LMDB environment in a folder: ordered byte keys and values, transactions that survive a
+/// crash, one writer, readers that never wait. Never open a folder twice in one process: the lock
+/// file would forget the first (mdb_env_open).
 ///
 /// Every commit is a full sync. There is no setting for less: what was acknowledged is never lost.
 @safe

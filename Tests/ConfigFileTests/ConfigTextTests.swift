@@ -43,7 +43,10 @@ import Testing
       "line 1, column 4: tags are not used here: tag:yaml.org,2002:int"
     ),
     ("", "line 1, column 1: the file has no value"),
-    ("a: 1\n---\nb: 2\n", "line 2, column 1: a second document begins; one file is one configuration"),
+    (
+      "a: 1\n---\nb: 2\n",
+      "line 2, column 1: a second document begins; one file is one configuration"
+    ),
     ("? [a]\n: 1\n", "line 1, column 3: a key has to be a plain text"),
   ])
   func `a mistake is told with its place`(text: String, message: String) {

@@ -1,3 +1,4 @@
+// swift-format-ignore-file
 // Printed by Oracle/known_answers.py, with py_ecc as oracle.
 
 enum KnownAnswers {

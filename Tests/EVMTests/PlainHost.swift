@@ -1,8 +1,8 @@
 import ChainTypes
 import EVM
 
-/// A host of dictionaries that undoes by keeping whole copies: slow, and too simple to be wrong in the
-/// ways the real journal could be.
+/// A host of dictionaries that undoes by keeping whole copies: slow, and too simple to be wrong in
+/// the ways the real journal could be.
 final class PlainHost: Host {
   struct Account {
     var balance = Word.zero

@@ -2,7 +2,8 @@ import ChainTypes
 import EVM
 import Testing
 
-/// The two interpreters against each other. Debug builds have only one; the release test run has both.
+/// The two interpreters against each other. Debug builds have only one; the release test run has
+/// both.
 @Suite(.enabled(if: Tier.hasThreadedCode, "threaded code needs an optimised build"))
 struct Tiers {
   static let input = [UInt8](1...36)

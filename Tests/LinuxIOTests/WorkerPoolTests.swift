@@ -123,7 +123,8 @@ func tasks(named prefix: String) throws -> [TaskStatus] {
     var fields: [String: String] = [:]
     for line in text.split(separator: "\n") {
       let parts = line.split(separator: ":", maxSplits: 1)
-      fields[String(parts[0])] = parts.count > 1 ? parts[1].trimmingCharacters(in: .whitespaces) : ""
+      fields[String(parts[0])] =
+        parts.count > 1 ? parts[1].trimmingCharacters(in: .whitespaces) : ""
     }
     guard fields["Name"]?.hasPrefix(prefix) == true else { return nil }
     let switches = ["voluntary_ctxt_switches", "nonvoluntary_ctxt_switches"]

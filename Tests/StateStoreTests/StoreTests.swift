@@ -75,7 +75,9 @@ final class TemporaryFolder {
     let view = try store.beginReading()
     var bytes: [UInt8] = []
     if let value = try view.lend(key, in: table) {
-      for index in value.byteOffsets { bytes.append(value.unsafeLoad(fromByteOffset: index, as: UInt8.self)) }
+      for index in value.byteOffsets {
+        bytes.append(value.unsafeLoad(fromByteOffset: index, as: UInt8.self))
+      }
     }
     #expect(bytes == [7, 8])
   }

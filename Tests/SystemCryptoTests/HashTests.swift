@@ -2,8 +2,8 @@ import ChainTypes
 import SystemCrypto
 import Testing
 
-/// Expected values: the examples of FIPS 180-4, FIPS 202 and the RIPEMD-160 page, as Python's hashlib
-/// gives them.
+/// Expected values: the examples of FIPS 180-4, FIPS 202 and the RIPEMD-160 page, as Python's
+/// hashlib gives them.
 @Suite struct SystemHashes {
   @Test func `SHA-256 gives its known answers`() {
     #expect(

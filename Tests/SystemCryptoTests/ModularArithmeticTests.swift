@@ -10,7 +10,9 @@ import Testing
     let lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n")
     #expect(lines.count > 150)
     for line in lines {
-      let fields = try line.split(separator: " ").map { try $0 == "-" ? [] : Hex.decode(String($0)) }
+      let fields = try line.split(separator: " ").map {
+        try $0 == "-" ? [] : Hex.decode(String($0))
+      }
       let result = ModularArithmetic.power(
         base: fields[0], exponent: fields[1], modulus: fields[2])
       #expect(result == fields[3], "\(line)")

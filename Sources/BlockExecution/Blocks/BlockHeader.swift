@@ -1,7 +1,7 @@
 import ChainTypes
 
-/// A block's header. The optional fields came with London, Shanghai, Cancun and Prague, in this order;
-/// a header has all up to its fork's and none after.
+/// A block's header. The optional fields came with London, Shanghai, Cancun and Prague, in this
+/// order; a header has all up to its fork's and none after.
 public struct BlockHeader: Sendable, Equatable {
   public var parentHash: Hash
   public var ommersHash: Hash

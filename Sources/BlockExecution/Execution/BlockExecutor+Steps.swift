@@ -58,7 +58,8 @@ extension BlockExecutor {
     journal.finishTransaction()
   }
 
-  /// Yellow paper, section 11.3: an ommer earns less the older it is, and a 32nd for who included it.
+  /// Yellow paper, section 11.3: an ommer earns less the older it is, and a 32nd for who included
+  /// it.
   public func reward<S: StateSource>(
     _ coinbase: Address, number: UInt64, ommers: [BlockHeader], _ reward: Word,
     _ journal: Journal<S>

@@ -1,8 +1,8 @@
 import ChainTypes
 import EVM
 
-/// A tree of blocks with their states in memory: for tests and for importing small chains. Every block
-/// keeps its state, so that branches can be extended in any order.
+/// A tree of blocks with their states in memory: for tests and for importing small chains. Every
+/// block keeps its state, so that branches can be extended in any order.
 public final class MemoryChain {
   struct Node {
     var window: AncestorWindow
@@ -29,8 +29,8 @@ public final class MemoryChain {
     ]
   }
 
-  /// Decodes, checks and executes a block, and keeps it. The head moves to it when it has more total
-  /// difficulty, or as much (without proof of work) and a larger number.
+  /// Decodes, checks and executes a block, and keeps it. The head moves to it when it has more
+  /// total difficulty, or as much (without proof of work) and a larger number.
   public func importBlock(_ bytes: [UInt8]) throws(InvalidBlock) -> Hash {
     let block: Block
     do { block = try Block(decoding: bytes) } catch { throw .undecodable(error) }

@@ -30,8 +30,8 @@ public enum Requests {
     return result
   }
 
-  /// Where the ABI encoding of the event has its five byte strings, and how long they must be: public
-  /// key, withdrawal credentials, amount, signature, index.
+  /// Where the ABI encoding of the event has its five byte strings, and how long they must be:
+  /// public key, withdrawal credentials, amount, signature, index.
   private static let layout: [(offset: Int, size: Int)] = [
     (160, 48), (256, 32), (320, 8), (384, 96), (512, 8),
   ]

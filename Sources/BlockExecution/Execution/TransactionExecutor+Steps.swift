@@ -29,7 +29,8 @@ extension TransactionExecutor {
     }
   }
 
-  /// EIP-7702: sets the code of the accounts that signed; answers the refund for those that existed.
+  /// EIP-7702: sets the code of the accounts that signed; answers the refund for those that
+  /// existed.
   func authorize<S: StateSource>(
     _ transaction: Transaction, _ environment: Environment, _ journal: Journal<S>
   ) -> Int64 {

@@ -1,6 +1,6 @@
-/// A growing array without reference counts, uniqueness checks or bounds checks in release builds: the
-/// journal's records, undo entries and log data. The journal's core owns each and frees it; it is
-/// never copied.
+/// A growing array without reference counts, uniqueness checks or bounds checks in release builds:
+/// the journal's records, undo entries and log data. The journal's core owns each and frees it; it
+/// is never copied.
 @safe
 struct FlatArray<Element> {
   private(set) var start: UnsafeMutablePointer<Element>

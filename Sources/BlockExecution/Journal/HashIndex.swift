@@ -1,5 +1,5 @@
-/// Positions by hash: open addressing with linear probing over 64-bit entries of a 32-bit hash and a
-/// position. What stands at a position is compared whole by the caller; the hash only narrows the
+/// Positions by hash: open addressing with linear probing over 64-bit entries of a 32-bit hash and
+/// a position. What stands at a position is compared whole by the caller; the hash only narrows the
 /// search.
 @safe
 struct HashIndex {

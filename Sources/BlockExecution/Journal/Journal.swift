@@ -3,8 +3,8 @@ import EVM
 
 /// The state as transactions see and change it: a cache over a source in which every step can be
 /// undone. It holds the accounts and slots of a whole batch; what lasts for one transaction only
-/// (warmth, original values, transient storage, logs) goes by a transaction number, so that nothing is
-/// cleared between transactions.
+/// (warmth, original values, transient storage, logs) goes by a transaction number, so that nothing
+/// is cleared between transactions.
 @safe
 public final class Journal<Source: StateSource> {
   public let source: Source

@@ -21,7 +21,8 @@ extension JournalCore {
     case .code:
       accounts[i].codeHash = Hash(entry.old)
       accounts[i].code = replacedCode.removeLast()
-    case .flags: restoreFlags(i, AccountFlags(rawValue: UInt16(truncatingIfNeeded: entry.old.limb0)))
+    case .flags:
+      restoreFlags(i, AccountFlags(rawValue: UInt16(truncatingIfNeeded: entry.old.limb0)))
     case .log:
       let log = logs.removeLast()
       logData.truncate(to: log.dataStart)
@@ -37,8 +38,8 @@ extension JournalCore {
     accounts[i].flags = flags
   }
 
-  /// The end of a transaction: accounts that destroyed themselves go, then (EIP-161) those that were
-  /// touched and are empty. Nothing can be undone afterwards.
+  /// The end of a transaction: accounts that destroyed themselves go, then (EIP-161) those that
+  /// were touched and are empty. Nothing can be undone afterwards.
   mutating func finishTransaction() {
     for n in 0..<listed.count {
       let i = Int(listed[n])

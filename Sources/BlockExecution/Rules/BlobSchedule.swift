@@ -1,4 +1,5 @@
-/// How many blobs a block aims at and may have, and how fast their price moves (EIP-4844, EIP-7840).
+/// How many blobs a block aims at and may have, and how fast their price moves (EIP-4844,
+/// EIP-7840).
 public struct BlobSchedule: Sendable, Equatable {
   public var target: UInt64
   public var max: UInt64

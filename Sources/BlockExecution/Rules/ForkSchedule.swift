@@ -31,8 +31,8 @@ public struct ForkSchedule: Sendable, Equatable {
   public var blobActivations: [BlobActivation]
   /// Replacements for the blob schedule of single forks (a test's `config.blobSchedule`).
   public var blobSchedules: [Fork: BlobSchedule]
-  /// From which block on the difficulty bomb is delayed beyond what the fork's own rule says, and by
-  /// how many blocks in all (Muir, Arrow and Gray Glacier).
+  /// From which block on the difficulty bomb is delayed beyond what the fork's own rule says, and
+  /// by how many blocks in all (Muir, Arrow and Gray Glacier).
   public var bombDelays: [BombDelay]
 
   public struct BombDelay: Sendable, Equatable {

@@ -1,9 +1,9 @@
 import ChainTypes
 import EVM
 
-/// Contracts' code ready to run, by hash, kept from block to block: a board runs the same few for ever.
-/// Two generations bound it: when the young one is full it becomes the old one, and what is not asked
-/// for again goes with the next change. For one thread at a time.
+/// Contracts' code ready to run, by hash, kept from block to block: a board runs the same few for
+/// ever. Two generations bound it: when the young one is full it becomes the old one, and what is
+/// not asked for again goes with the next change. For one thread at a time.
 public final class CodeCache {
   private var young: [Hash: Bytecode] = [:]
   private var old: [Hash: Bytecode] = [:]

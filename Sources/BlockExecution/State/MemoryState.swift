@@ -2,7 +2,8 @@ import ChainTypes
 import EVM
 import MerkleTrie
 
-/// A world in memory: the state of tests, tools and small chains. Copies share what neither changes.
+/// A world in memory: the state of tests, tools and small chains. Copies share what neither
+/// changes.
 public final class MemoryState: WorldState {
   struct Entry {
     var nonce: UInt64

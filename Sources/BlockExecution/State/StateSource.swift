@@ -1,7 +1,7 @@
 import ChainTypes
 
-/// Where a journal reads the state that it does not hold itself: a world in memory, a database, or a
-/// view of what earlier transactions of a batch wrote.
+/// Where a journal reads the state that it does not hold itself: a world in memory, a database, or
+/// a view of what earlier transactions of a batch wrote.
 public protocol StateSource {
   /// Nil when the account is not in the state.
   func account(_ address: Address) -> Account?

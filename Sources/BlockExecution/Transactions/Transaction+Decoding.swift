@@ -50,7 +50,8 @@ extension Transaction {
       maxFeePerBlobGas = try field(.maxFeePerBlobGas) { () throws(RLPError) in
         try list.readWord()
       }
-      blobHashes = try field(.blobHashes) { () throws(RLPError) in try Transaction.readHashes(&list) }
+      blobHashes = try field(.blobHashes) { () throws(RLPError) in try Transaction.readHashes(&list)
+      }
     }
     if kind == .setCode {
       authorizations = try field(.authorizations) { () throws(RLPError) in
@@ -65,8 +66,8 @@ extension Transaction {
         v: try list.readWord(), r: try list.readWord(), s: try list.readWord())
     }
     guard kind == .legacy, signature.v >= 35 else { return }
-    // EIP-155: v = 35 + parity + 2 * chain id. A chain id beyond 64 bits stays nil, and v is refused
-    // when the sender is asked for.
+    // EIP-155: v = 35 + parity + 2 * chain id. A chain id beyond 64 bits stays nil, and v is
+    // refused when the sender is asked for.
     chainID = ((signature.v &- 35) >> 1).asUInt64
   }
 

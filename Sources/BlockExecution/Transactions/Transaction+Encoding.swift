@@ -13,8 +13,8 @@ extension Transaction {
 
   public var hash: Hash { Keccak256.hash(encoded()) }
 
-  /// What the sender signs: the fields without the signature; for legacy ones with the chain id and two
-  /// zeros when they are bound to a chain (EIP-155).
+  /// What the sender signs: the fields without the signature; for legacy ones with the chain id and
+  /// two zeros when they are bound to a chain (EIP-155).
   public var signingHash: Hash {
     let bytes = envelope { list in
       appendFields(&list)

@@ -9,8 +9,9 @@ public struct IntrinsicGas: Sendable, Equatable {
 }
 
 extension Transaction {
-  /// All that can be said without the state: whether the fork knows the type, bounds, fees in order,
-  /// lists that may not be empty, and gas for the intrinsic cost. Signatures are `sender`'s part.
+  /// All that can be said without the state: whether the fork knows the type, bounds, fees in
+  /// order, lists that may not be empty, and gas for the intrinsic cost. Signatures are `sender`'s
+  /// part.
   @discardableResult
   public func validate(in fork: Fork) throws(InvalidTransaction) -> IntrinsicGas {
     guard fork >= kind.firstFork else { throw .typeNotSupported(kind) }

@@ -1,7 +1,7 @@
 import ChainTypes
 
-/// A transaction of any of the five types, with its signature. Fields that a type does not have hold
-/// their zero; `kind` says which are meant.
+/// A transaction of any of the five types, with its signature. Fields that a type does not have
+/// hold their zero; `kind` says which are meant.
 public struct Transaction: Sendable, Equatable {
   public enum Kind: UInt8, Sendable, CaseIterable {
     case legacy = 0

@@ -2,8 +2,8 @@
 #ifndef CAIRN_CLINUX_H
 #define CAIRN_CLINUX_H
 
-// _GNU_SOURCE stays undefined: it changes the layout of fd_set's names, which then clash with Swift's own
-// module of libc. What stands behind it is reached by system calls below.
+// _GNU_SOURCE stays undefined: it changes the layout of fd_set's names, which then clash with
+// Swift's own module of libc. What stands behind it is reached by system calls below.
 
 #include <dirent.h>
 #include <errno.h>
@@ -54,8 +54,8 @@ static inline const char *cairn_next_name(DIR *folder) {
 /// fcntl(2) takes a variable number of arguments.
 static inline int cairn_duplicate(int number) { return fcntl(number, F_DUPFD_CLOEXEC, 0); }
 
-/// Wall clock time. On 32-bit ARM `time_t` ends in January 2038; the kernel's 64-bit call (since Linux
-/// 5.1) does not.
+/// Wall clock time. On 32-bit ARM `time_t` ends in January 2038; the kernel's 64-bit call (since
+/// Linux 5.1) does not.
 static inline int cairn_wall_clock(int64_t *seconds, int64_t *nanoseconds) {
 #if __SIZEOF_LONG__ == 4 && defined(SYS_clock_gettime64)
   struct {
@@ -74,8 +74,8 @@ static inline int cairn_wall_clock(int64_t *seconds, int64_t *nanoseconds) {
   return status;
 }
 
-/// The processors that this process may run on (containers narrow them); sched_getaffinity(2) by number,
-/// as above. The kernel fills as many bytes as it returns.
+/// The processors that this process may run on (containers narrow them); sched_getaffinity(2) by
+/// number, as above. The kernel fills as many bytes as it returns.
 static inline int cairn_usable_processors(void) {
   unsigned long mask[128];
   long bytes = syscall(SYS_sched_getaffinity, 0, sizeof mask, mask);

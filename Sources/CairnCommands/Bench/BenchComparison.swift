@@ -1,5 +1,5 @@
-/// One case beside another of the same bench, in thousandths. Each round gives a quotient, because its
-/// runs are close in time and share the machine's mood; the median of them is told.
+/// One case beside another of the same bench, in thousandths. Each round gives a quotient, because
+/// its runs are close in time and share the machine's mood; the median of them is told.
 struct BenchComparison {
   let yardstick: String
   /// The yardstick's time divided by this case's: above 1000, this case is the faster one.

@@ -1,5 +1,5 @@
-/// Keccak-256 as Ethereum uses it: the sponge of FIPS 202 with a rate of 136 bytes and Keccak's original
-/// padding (a bit behind the message, not SHA-3's three, and the last bit of the block).
+/// Keccak-256 as Ethereum uses it: the sponge of FIPS 202 with a rate of 136 bytes and Keccak's
+/// original padding (a bit behind the message, not SHA-3's three, and the last bit of the block).
 public struct Keccak256: Sendable {
   /// Bytes of a block: what one permutation takes in.
   @inlinable

@@ -1,9 +1,10 @@
-/// The state of Keccak: 25 lanes of which lane (x, y) stands at index 5y + x (FIPS 202, section 3.1.2).
+/// The state of Keccak: 25 lanes of which lane (x, y) stands at index 5y + x (FIPS 202, section
+/// 3.1.2).
 ///
 /// Six lanes are kept complemented (the "lane complementing transform" of the Keccak team's
 /// implementation overview): step chi then needs 6 inversions a round instead of 25, which matters
-/// where the processor, or a build for every x86-64, has no and-not: 249 ns instead of 302. Absorbing
-/// is the same, because an exclusive or passes complements through.
+/// where the processor, or a build for every x86-64, has no and-not: 249 ns instead of 302.
+/// Absorbing is the same, because an exclusive or passes complements through.
 public struct KeccakState: Sendable {
   @usableFromInline
   var lanes: InlineArray<25, UInt64>
@@ -30,8 +31,9 @@ extension KeccakState {
     }
   }
 
-  /// Keccak-f[1600]: 24 rounds. Two rounds a turn, so that the lanes return to where they were without
-  /// moves: 249 ns where one round a turn takes 292 and all 24 in a row (past the decoder's cache) 294.
+  /// Keccak-f[1600]: 24 rounds. Two rounds a turn, so that the lanes return to where they were
+  /// without moves: 249 ns where one round a turn takes 292 and all 24 in a row (past the decoder's
+  /// cache) 294.
   @inline(never)
   public mutating func permute() {
     var planes = KeccakPlanes(lanes)

@@ -2,8 +2,8 @@
 // complemented.
 
 extension KeccakPlanes {
-  /// Theta's sums and iota here, the other steps plane by plane: rho and pi bring five lanes of five
-  /// planes together, chi combines them.
+  /// Theta's sums and iota here, the other steps plane by plane: rho and pi bring five lanes of
+  /// five planes together, chi combines them.
   @inline(__always)
   func round(_ constant: UInt64) -> KeccakPlanes {
     let c = y0 ^ y1 ^ y2 ^ y3 ^ y4

@@ -1,5 +1,5 @@
-/// A value together with its place in the document, so that whoever reads it can say where something is
-/// wrong: `try document.root.member("tx").element(3).member("to").address()`.
+/// A value together with its place in the document, so that whoever reads it can say where
+/// something is wrong: `try document.root.member("tx").element(3).member("to").address()`.
 public struct JSONField: Sendable {
   public let value: JSONValue
   public let path: JSONPath

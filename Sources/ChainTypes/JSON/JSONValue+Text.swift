@@ -1,5 +1,5 @@
-// Writing text (RFC 8259): UTF-8, only the escapes that it demands, and numbers that read back as the
-// same numbers.
+// Writing text (RFC 8259): UTF-8, only the escapes that it demands, and numbers that read back as
+// the same numbers.
 
 extension JSONValue {
   /// The text on one line, or with `pretty` a line for each element and member.

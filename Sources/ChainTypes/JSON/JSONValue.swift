@@ -1,5 +1,6 @@
-/// A JSON value (RFC 8259). Numbers written without fraction and exponent stay exact integers; objects
-/// keep the order of their members. Text is parsed by module JSONText and written by `text(pretty:)`.
+/// A JSON value (RFC 8259). Numbers written without fraction and exponent stay exact integers;
+/// objects keep the order of their members. Text is parsed by module JSONText and written by
+/// `text(pretty:)`.
 public enum JSONValue: Sendable {
   case null
   case bool(Bool)

@@ -1,5 +1,5 @@
-/// Recursive Length Prefix (yellow paper, appendix B): whole trees at once, and lengths. `RLPWriter` and
-/// `RLPReader` do without a tree.
+/// Recursive Length Prefix (yellow paper, appendix B): whole trees at once, and lengths.
+/// `RLPWriter` and `RLPReader` do without a tree.
 public enum RLP {
   public static func encode(_ item: RLPItem) -> [UInt8] {
     var writer = RLPWriter()

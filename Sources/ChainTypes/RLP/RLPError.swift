@@ -1,5 +1,5 @@
-/// Why bytes are not the RLP that was asked for. `offset` is the place of the offending item's first
-/// byte (or of the byte named) in the whole input.
+/// Why bytes are not the RLP that was asked for. `offset` is the place of the offending item's
+/// first byte (or of the byte named) in the whole input.
 public enum RLPError: Error, Equatable, Sendable {
   /// The input is longer than the limit allows.
   case inputTooLong(length: Int, limit: Int)

@@ -10,8 +10,8 @@ struct RLPHeader {
 }
 
 extension RLPHeader {
-  /// Reads the header of the item at `offset` in a list or input that ends at `end`, and checks that
-  /// it is the canonical one and that the payload lies before `end`.
+  /// Reads the header of the item at `offset` in a list or input that ends at `end`, and checks
+  /// that it is the canonical one and that the payload lies before `end`.
   init(at offset: Int, in bytes: ArraySlice<UInt8>, endingAt end: Int) throws(RLPError) {
     guard offset < end else { throw .missingItem(offset: offset) }
     let prefix = bytes[offset]

@@ -1,6 +1,6 @@
-/// A cursor over RLP: reads one item after the other and takes canonical forms only. All cursors of one
-/// input share its buffer, and nothing is copied until bytes are asked for, so that a block of 8 MB costs
-/// its bytes once.
+/// A cursor over RLP: reads one item after the other and takes canonical forms only. All cursors of
+/// one input share its buffer, and nothing is copied until bytes are asked for, so that a block of
+/// 8 MB costs its bytes once.
 ///
 ///     var list = try RLPReader(list: input)
 ///     let nonce = try list.readUInt64()

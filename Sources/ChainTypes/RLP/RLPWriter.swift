@@ -1,6 +1,6 @@
-/// Writes RLP from front to back. A list's prefix is known only when its items are written: the writer
-/// notes where prefixes belong and sets them all in one pass at the end, so that bytes are copied twice
-/// however deep the lists are nested.
+/// Writes RLP from front to back. A list's prefix is known only when its items are written: the
+/// writer notes where prefixes belong and sets them all in one pass at the end, so that bytes are
+/// copied twice however deep the lists are nested.
 public struct RLPWriter: Sendable {
   /// Everything but the prefixes of open-ended lists.
   var body: [UInt8] = []

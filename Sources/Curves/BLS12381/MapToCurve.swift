@@ -39,7 +39,8 @@ enum MapToCurve<Curve: ShortCurve> where Curve.Field: MappedField {
     let (isSquare, root) = Field.rootOfRatio(cubic, denominator3)
     let y = isSquare ? root : zuu * u * root
     return (
-      isSquare ? numerator : zuu * numerator, denominator, u.sign == y.sign ? y : -y)
+      isSquare ? numerator : zuu * numerator, denominator, u.sign == y.sign ? y : -y
+    )
   }
 
   /// The point of the curve, its cofactor not yet cleared.

@@ -1,3 +1,4 @@
+// swift-format-ignore-file
 // Printed by Tests/CurvesTests/Oracle/constants.py; Montgomery form, least significant limb first.
 
 extension BN254Field {

@@ -70,7 +70,8 @@ enum InterleavedSum<Curve: EndomorphicCurve> {
         var digit = Int8(truncatingIfNeeded: rest & ((1 << windowBits) - 1))
         if digit >= 1 << (windowBits - 1) { digit -= 1 << windowBits }
         // A negative digit adds to the rest, which stays below 2^128 as the parts are below 2^127.
-        rest = digit < 0
+        rest =
+          digit < 0
           ? rest &+ UInt128(truncatingIfNeeded: -Int(digit))
           : rest &- UInt128(truncatingIfNeeded: Int(digit))
         digits[position] = part.isNegative ? -digit : digit

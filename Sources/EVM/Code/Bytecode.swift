@@ -14,12 +14,12 @@ public final class Bytecode: @unchecked Sendable {
   let jumpBits: UnsafeMutablePointer<UInt64>
   /// How often the code was entered: what runs again is worth translating.
   let runs = Atomic<UInt32>(0)
-  /// The translation as an address with one reference that this object owns, 0 before there is one, 1
-  /// when the code cannot be translated. Published with release, read with acquire.
+  /// The translation as an address with one reference that this object owns, 0 before there is one,
+  /// 1 when the code cannot be translated. Published with release, read with acquire.
   let translated = Atomic<UInt>(0)
 
-  /// Zero bytes behind the code: a PUSH32 in the last place reads 32 of them, and the machine stops on
-  /// the next.
+  /// Zero bytes behind the code: a PUSH32 in the last place reads 32 of them, and the machine stops
+  /// on the next.
   static let padding = 40
 
   public init(_ code: [UInt8], hash: Hash) {

@@ -9,8 +9,8 @@ public enum Tier: Sendable {
   /// Threaded code from the first execution on.
   case threaded
 
-  /// Threaded code needs tail calls, which only optimised builds make, and four arguments in registers,
-  /// one of them 64 bits wide, which 32-bit ARM has not.
+  /// Threaded code needs tail calls, which only optimised builds make, and four arguments in
+  /// registers, one of them 64 bits wide, which 32-bit ARM has not.
   public static var hasThreadedCode: Bool {
     #if THREADED_CODE && (arch(x86_64) || arch(arm64))
       true

@@ -1,5 +1,5 @@
-/// The rule sets of Ethereum's execution layer, in order. Everything that differs between them is read
-/// from tables by this one value.
+/// The rule sets of Ethereum's execution layer, in order. Everything that differs between them is
+/// read from tables by this one value.
 public enum Fork: UInt8, CaseIterable, Sendable, Comparable {
   case frontier
   case homestead

@@ -5,8 +5,8 @@ struct OpcodeFact {
   var needs: UInt16
   /// The greatest stack height.
   var limit: UInt16
-  /// 0 for an instruction the fork does not have: then `needs` is beyond any height, so that the one
-  /// comparison that every instruction makes anyway finds it.
+  /// 0 for an instruction the fork does not have: then `needs` is beyond any height, so that the
+  /// one comparison that every instruction makes anyway finds it.
   var isDefined: UInt16
 
   static let undefined = OpcodeFact(gas: 0, needs: .max, limit: 0, isDefined: 0)

@@ -1,5 +1,5 @@
-/// What is true of an instruction whatever it does: the one table that every tier, the tracer and the
-/// tools read.
+/// What is true of an instruction whatever it does: the one table that every tier, the tracer and
+/// the tools read.
 struct OpcodeRow {
   var code: UInt8
   var name: StaticString
@@ -38,8 +38,8 @@ struct GasRevision {
 }
 
 enum OpcodeTable {
-  /// Yellow paper appendix H, and the EIP of each later instruction. PUSH, DUP, SWAP and LOG have a row
-  /// for their first member; `ForkFacts` derives the others.
+  /// Yellow paper appendix H, and the EIP of each later instruction. PUSH, DUP, SWAP and LOG have a
+  /// row for their first member; `ForkFacts` derives the others.
   static let rows: [OpcodeRow] = [
     OpcodeRow(0x00, "STOP", 0, 0, 0),
     OpcodeRow(0x01, "ADD", 2, 1, 3),
@@ -128,8 +128,8 @@ enum OpcodeTable {
     OpcodeRow(0xff, "SELFDESTRUCT", 1, 0, 0),
   ]
 
-  /// EIP-150, EIP-1884 and EIP-2929. From Berlin on the price here is the warm one; the host operation
-  /// adds what a cold access costs more.
+  /// EIP-150, EIP-1884 and EIP-2929. From Berlin on the price here is the warm one; the host
+  /// operation adds what a cold access costs more.
   static let revisions: [GasRevision] = [
     GasRevision(0x31, .tangerineWhistle, 400),
     GasRevision(0x3b, .tangerineWhistle, 700),

@@ -1,12 +1,12 @@
-/// Prices and switches that host operations read, by fork. Sources: yellow paper appendix G and the EIP
-/// named at each line.
+/// Prices and switches that host operations read, by fork. Sources: yellow paper appendix G and the
+/// EIP named at each line.
 struct Prices: Sendable {
   /// EIP-160.
   let exponentByte: Int64
   /// EIP-2929: what a cold access costs above the warm one; 0 before Berlin.
   let coldAccount: Int64
-  /// The same, for instructions whose constant price does not hold the warm one: SELFDESTRUCT, and the
-  /// target of a delegation.
+  /// The same, for instructions whose constant price does not hold the warm one: SELFDESTRUCT, and
+  /// the target of a delegation.
   let coldAccountAlone: Int64
   let warmAccess: Int64
   let coldSlotRead: Int64
@@ -55,8 +55,8 @@ struct Prices: Sendable {
   }
 }
 
-/// SSTORE. `isNet` is net metering (EIP-1283, EIP-2200): the price depends on the value at the start
-/// of the transaction too.
+/// SSTORE. `isNet` is net metering (EIP-1283, EIP-2200): the price depends on the value at the
+/// start of the transaction too.
 struct StoragePrices: Sendable {
   let isNet: Bool
   /// EIP-2200: refuses to write with no more gas than a call stipend.

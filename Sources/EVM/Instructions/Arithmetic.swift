@@ -1,7 +1,7 @@
 import ChainTypes
 
-// Each body reads its operands from the top of the stack and leaves its result where the top will be
-// after the stack has shrunk. Heights and constant gas are the table's business.
+// Each body reads its operands from the top of the stack and leaves its result where the top will
+// be after the stack has shrunk. Heights and constant gas are the table's business.
 
 enum Arithmetic {
   @inline(__always) static func add(_ s: Stack) { s[2] = s[1] &+ s[2] }

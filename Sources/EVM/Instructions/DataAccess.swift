@@ -2,8 +2,8 @@ import ChainTypes
 
 typealias Live = UnsafeMutablePointer<Registers>
 
-// Instructions over memory, call data, code and return data. Those that can fail answer with the exit
-// that the loop takes, or nil.
+// Instructions over memory, call data, code and return data. Those that can fail answer with the
+// exit that the loop takes, or nil.
 
 enum DataAccess {
   @inline(__always)

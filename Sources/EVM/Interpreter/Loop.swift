@@ -1,7 +1,7 @@
 import ChainTypes
 
-/// Tier 0: a switch over the raw bytecode. It runs any code without preparation, one instruction at a
-/// time if wanted, and is what the other tier is compared with.
+/// Tier 0: a switch over the raw bytecode. It runs any code without preparation, one instruction at
+/// a time if wanted, and is what the other tier is compared with.
 enum Loop {
   /// Runs until the frame halts or needs the host. All state is in the registers before and after.
   static func run(_ r: Live) -> Exit { unsafe interpret(r, singly: false) }

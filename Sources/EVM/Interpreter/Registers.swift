@@ -1,8 +1,8 @@
 import ChainTypes
 
-/// Everything an instruction can reach without asking the host: the state of the executing frame and the
-/// constants of block and transaction. One of these exists for a machine; the frames below the
-/// executing one are saved as `Frame`.
+/// Everything an instruction can reach without asking the host: the state of the executing frame
+/// and the constants of block and transaction. One of these exists for a machine; the frames below
+/// the executing one are saved as `Frame`.
 @unsafe
 struct Registers {
   // Where execution stands. While the loop runs, these live in its locals.

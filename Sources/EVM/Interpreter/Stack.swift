@@ -1,8 +1,8 @@
 import ChainTypes
 
-/// The top of the executing frame's stack, counted from 1: `s[1]` is the top word, `s[2]` the one below.
-/// The height has been checked against the table of facts before a body runs, so that the bodies need
-/// no checks of their own.
+/// The top of the executing frame's stack, counted from 1: `s[1]` is the top word, `s[2]` the one
+/// below. The height has been checked against the table of facts before a body runs, so that the
+/// bodies need no checks of their own.
 @safe
 struct Stack {
   /// One past the top word.

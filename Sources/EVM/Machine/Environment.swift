@@ -33,7 +33,8 @@ public struct Environment: Sendable {
   }
 }
 
-/// One message call or contract creation from outside: what a transaction, or a system call, asks for.
+/// One message call or contract creation from outside: what a transaction, or a system call, asks
+/// for.
 public struct Message: Sendable {
   public enum Kind: Sendable {
     case call
@@ -65,7 +66,8 @@ public struct Message: Sendable {
 public struct Outcome: Sendable {
   public var halt: Halt
   public var gasLeft: Int64
-  /// The refund counter: capped and paid by the transaction rules. Zero unless the halt is a success.
+  /// The refund counter: capped and paid by the transaction rules. Zero unless the halt is a
+  /// success.
   public var refund: Int64
   /// Return data, revert data, or the deployed code.
   public var output: [UInt8]

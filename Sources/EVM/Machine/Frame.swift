@@ -1,7 +1,8 @@
 import ChainTypes
 
-/// A frame below or at the top of the call stack: what the registers do not hold, and the registers as
-/// they were when it called. Places in the arena are offsets, because the arena moves when it grows.
+/// A frame below or at the top of the call stack: what the registers do not hold, and the registers
+/// as they were when it called. Places in the arena are offsets, because the arena moves when it
+/// grows.
 @safe
 struct Frame {
   enum Kind {

@@ -1,9 +1,9 @@
 import ChainTypes
 
-/// The memory of all frames: one stretch of words for the stacks, one of bytes for memories and call
-/// data, one for return data. Each frame's part begins where its caller's ends, so nothing is allocated
-/// for a call once the arena has grown to what a contract needs. Growing moves the stretches; frames
-/// therefore remember offsets.
+/// The memory of all frames: one stretch of words for the stacks, one of bytes for memories and
+/// call data, one for return data. Each frame's part begins where its caller's ends, so nothing is
+/// allocated for a call once the arena has grown to what a contract needs. Growing moves the
+/// stretches; frames therefore remember offsets.
 @safe
 final class FrameArena {
   // Safe: owned by this object alone, freed in deinit; offsets are checked where they are made.

@@ -48,14 +48,14 @@ public protocol Host: AnyObject {
   /// Touches an account: it comes into being before EIP-161, and is deleted if empty afterwards.
   func touch(_ account: AccountIndex)
   func incrementNonce(_ account: AccountIndex)
-  /// The start of a creation: storage left from before is dropped, the account is marked as created in
-  /// this transaction (EIP-6780), and its nonce becomes 1 under EIP-161 rules.
+  /// The start of a creation: storage left from before is dropped, the account is marked as created
+  /// in this transaction (EIP-6780), and its nonce becomes 1 under EIP-161 rules.
   func beginCreation(_ account: AccountIndex)
   func setCode(_ account: AccountIndex, _ code: [UInt8])
   /// Whether the account was created in this transaction.
   func isNew(_ account: AccountIndex) -> Bool
-  /// SELFDESTRUCT: moves the balance to the beneficiary and registers the account for deletion as the
-  /// fork has it; true when it was registered for the first time (the refund of old forks).
+  /// SELFDESTRUCT: moves the balance to the beneficiary and registers the account for deletion as
+  /// the fork has it; true when it was registered for the first time (the refund of old forks).
   func selfDestruct(_ account: AccountIndex, to beneficiary: AccountIndex) -> Bool
 }
 

@@ -36,8 +36,8 @@ public final class Machine {
   }
 
   /// Runs a message to its end. The caller has warmed what the transaction rules warm, charged the
-  /// intrinsic gas and incremented the sender's nonce; the machine moves the value, creates or calls,
-  /// and reverts the host when the message fails.
+  /// intrinsic gas and incremented the sender's nonce; the machine moves the value, creates or
+  /// calls, and reverts the host when the message fails.
   public func run<H: Host>(_ message: Message, in environment: Environment, host: H) -> Outcome {
     var silent = NoTracer()
     return run(message, in: environment, host: host, tracer: &silent)

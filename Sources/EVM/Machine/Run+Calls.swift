@@ -81,8 +81,8 @@ extension Run {
     unsafe r.pointee.top += 1
   }
 
-  /// The code a call runs, charged for the access and, when the account delegates (EIP-7702), for the
-  /// access to the account it delegates to. Nil without the gas.
+  /// The code a call runs, charged for the access and, when the account delegates (EIP-7702), for
+  /// the access to the account it delegates to. Nil without the gas.
   private func resolveCode(
     of account: AccountIndex
   ) -> (bytecode: Bytecode, isDelegated: Bool)? {

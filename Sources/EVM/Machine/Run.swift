@@ -1,8 +1,8 @@
 import ChainTypes
 
 /// One message being executed for one host: the loop computes, this answers what the loop cannot,
-/// enters frames and leaves them. There is no recursion: calls are frames on a stack of their own, so
-/// 1,024 of them fit a thread with a small native stack.
+/// enters frames and leaves them. There is no recursion: calls are frames on a stack of their own,
+/// so 1,024 of them fit a thread with a small native stack.
 @safe
 struct Run<H: Host, T: Tracer> {
   let machine: Machine

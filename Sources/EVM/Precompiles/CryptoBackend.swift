@@ -1,7 +1,7 @@
 import ChainTypes
 
-/// The primitives that C libraries do for precompiles and for transactions. The core has no C in it:
-/// whoever composes a program hands these in (from `Signing` and `SystemCrypto`).
+/// The primitives that C libraries do for precompiles and for transactions. The core has no C in
+/// it: whoever composes a program hands these in (from `Signing` and `SystemCrypto`).
 public struct CryptoBackend: Sendable {
   public typealias Recover =
     @Sendable (_ digest: Hash, _ r: Word, _ s: Word, _ recoveryID: UInt8) -> Address?
@@ -10,7 +10,8 @@ public struct CryptoBackend: Sendable {
   public typealias VerifyP256 =
     @Sendable (_ digest: Hash, _ r: Word, _ s: Word, _ x: Word, _ y: Word) -> Bool
 
-  /// The address whose secp256k1 key made the signature; nil when there is none. High s is accepted.
+  /// The address whose secp256k1 key made the signature; nil when there is none. High s is
+  /// accepted.
   public var recover: Recover
   public var sha256: @Sendable ([UInt8]) -> Hash
   public var ripemd160: @Sendable ([UInt8]) -> [UInt8]

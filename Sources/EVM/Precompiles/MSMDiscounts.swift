@@ -1,5 +1,5 @@
-/// EIP-2537: the price of one of k pairs in a multi-scalar multiplication, in thousandths of a single
-/// one. The last entry holds for all longer inputs.
+/// EIP-2537: the price of one of k pairs in a multi-scalar multiplication, in thousandths of a
+/// single one. The last entry holds for all longer inputs.
 enum MSMDiscounts {
   static let g1: [UInt16] = [
     1000, 949, 848, 797, 764, 750, 738, 728, 719, 712, 705, 698,

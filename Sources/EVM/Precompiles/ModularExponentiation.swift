@@ -62,8 +62,8 @@ struct ModularExponentiation {
   func output(in fork: Fork, _ backend: CryptoBackend) -> [UInt8]? {
     let modulusCount = modulusLength.limb0
     if modulusCount == 0 { return [] }
-    // A modulus beyond the end of the input is zero, and so is the result: nothing has to be read, and
-    // no exponent is ever longer than the input.
+    // A modulus beyond the end of the input is zero, and so is the result: nothing has to be read,
+    // and no exponent is ever longer than the input.
     let (exponentAt, exponentCount) = (96 + baseLength.limb0, exponentLength.clampedToUInt64)
     let (modulusAt, overflow) = exponentAt.addingReportingOverflow(exponentCount)
     guard !overflow, modulusAt < UInt64(input.count) else {

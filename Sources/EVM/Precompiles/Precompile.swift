@@ -63,8 +63,8 @@ public struct PrecompileResult: Sendable {
 }
 
 extension Precompile {
-  /// Charges and computes; nil when the gas does not reach or the input is refused, both of which take
-  /// all the gas.
+  /// Charges and computes; nil when the gas does not reach or the input is refused, both of which
+  /// take all the gas.
   public func run(
     _ input: UnsafeRawBufferPointer, _ gas: Int64, _ fork: Fork, _ backend: CryptoBackend
   ) -> PrecompileResult? {

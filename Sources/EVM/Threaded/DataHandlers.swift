@@ -1,7 +1,7 @@
 import ChainTypes
 
-// Handlers over memory, call data and the environment. Where memory has to grow, a fast handler jumps to
-// a slow twin of the same shape, so that the fast one needs no stack frame.
+// Handlers over memory, call data and the environment. Where memory has to grow, a fast handler
+// jumps to a slow twin of the same shape, so that the fast one needs no stack frame.
 
 /// Whether `count` bytes at `offset` are in memory already.
 @inline(__always)
@@ -287,8 +287,8 @@ func calldataloadK(_ ip: IP, _ sp: SP, _ gas: Int64, _ r: SP) -> UInt8 {
   return load(at, at.immediate)
 }
 
-// Bodies of tier 0 over operands in place: their stack's top is `d`. The gas that is left comes back,
-// negative when it does not reach.
+// Bodies of tier 0 over operands in place: their stack's top is `d`. The gas that is left comes
+// back, negative when it does not reach.
 
 @inline(never)
 private func keccak(_ s: Stack, _ r: Live, _ gas: Int64) -> Int64 {

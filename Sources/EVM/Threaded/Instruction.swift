@@ -1,12 +1,13 @@
 import ChainTypes
 
-// Tier 1: threaded code. A contract that runs again is translated into instructions over stack slots,
-// in which PUSH, DUP, SWAP and POP no longer exist (they are half of what contracts execute), gas and
-// stack are checked once a basic block, and each handler ends by jumping to the next one's.
+// Tier 1: threaded code. A contract that runs again is translated into instructions over stack
+// slots, in which PUSH, DUP, SWAP and POP no longer exist (they are half of what contracts
+// execute), gas and stack are checked once a basic block, and each handler ends by jumping to the
+// next one's.
 //
 // A handler is a C function, because only those have an address without a context; it must end in a
-// tail call, which the optimiser makes of it as long as no local's address is taken. Debug builds do not
-// optimise, so they use tier 0 only; the gate disassembles the release build.
+// tail call, which the optimiser makes of it as long as no local's address is taken. Debug builds
+// do not optimise, so they use tier 0 only; the gate disassembles the release build.
 
 typealias Handler =
   @convention(c) (
@@ -14,8 +15,8 @@ typealias Handler =
     _ registers: UnsafeMutableRawPointer
   ) -> UInt8
 
-/// One translated instruction. `a`, `b` and `d` are byte offsets of words from the stack pointer that
-/// the basic block began with: two sources and a destination.
+/// One translated instruction. `a`, `b` and `d` are byte offsets of words from the stack pointer
+/// that the basic block began with: two sources and a destination.
 @unsafe
 struct Instruction {
   var handler: Handler
@@ -49,8 +50,8 @@ struct At {
     unsafe self.registers = registers
   }
 
-  // Safe, all below: the translator made the instruction for this stack depth, which the block's header
-  // has checked, and `registers` is the machine's.
+  // Safe, all below: the translator made the instruction for this stack depth, which the block's
+  // header has checked, and `registers` is the machine's.
 
   @inline(__always)
   var i: UnsafePointer<Instruction> { unsafe ip.assumingMemoryBound(to: Instruction.self) }

@@ -1,7 +1,7 @@
 import ChainTypes
 
-/// The handlers of an instruction with two operands. `sk` has the constant as the second operand (the
-/// lower word on the EVM's stack), `ks` as the first.
+/// The handlers of an instruction with two operands. `sk` has the constant as the second operand
+/// (the lower word on the EVM's stack), `ks` as the first.
 @safe
 struct BinaryForm {
   var ss: Handler
@@ -65,7 +65,8 @@ enum ComparisonForm {
   case zero
 }
 
-/// A comparison that the last instructions made and nothing else: a conditional jump takes its place.
+/// A comparison that the last instructions made and nothing else: a conditional jump takes its
+/// place.
 struct MadeComparison {
   var form: ComparisonForm
   var isNegated = false

@@ -4,8 +4,8 @@ import ChainTypes
 @safe
 final class Translation: @unchecked Sendable {
   let fork: Fork
-  // Safe: written by the initialiser only, freed with the object, which its bytecode keeps alive while
-  // frames run it.
+  // Safe: written by the initialiser only, freed with the object, which its bytecode keeps alive
+  // while frames run it.
   let instructions: UnsafeMutablePointer<Instruction>
   let constants: UnsafeMutablePointer<Word>
   /// For each place in the code the index of the block that begins there; 0 where no jump may go.

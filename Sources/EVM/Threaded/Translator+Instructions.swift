@@ -338,7 +338,8 @@ extension Translator {
     unsafe emit(instruction)
   }
 
-  /// The comparison behind a condition, its instructions taken back, when nothing else needs its result.
+  /// The comparison behind a condition, its instructions taken back, when nothing else needs its
+  /// result.
   private mutating func takeComparison(_ condition: Operand) -> MadeComparison? {
     guard let made = comparison, condition == .slot(made.result) else { return nil }
     stack.release(condition)

@@ -56,8 +56,8 @@ extension Translator {
     return moved
   }
 
-  /// Puts every value from a position upwards into its own slot. Values below that stand in the way are
-  /// moved aside, and so are the `kept` ones: operands that a jump reads afterwards.
+  /// Puts every value from a position upwards into its own slot. Values below that stand in the way
+  /// are moved aside, and so are the `kept` ones: operands that a jump reads afterwards.
   mutating func settle(from lowest: Int, keeping kept: inout [Operand]) {
     moveAside(from: lowest, &kept)
     var waiting = (lowest..<stack.height).filter { stack.operand(at: $0) != .slot($0) }

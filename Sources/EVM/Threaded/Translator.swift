@@ -1,8 +1,8 @@
 import ChainTypes
 
-/// Translates bytecode into threaded code, one basic block after the other. Inside a block the stack is
-/// followed symbolically; at its end every value is put where the EVM has it, so that blocks can be
-/// entered from anywhere.
+/// Translates bytecode into threaded code, one basic block after the other. Inside a block the
+/// stack is followed symbolically; at its end every value is put where the EVM has it, so that
+/// blocks can be entered from anywhere.
 @safe
 struct Translator {
   let code: Bytecode
@@ -136,14 +136,15 @@ struct BlockExtent {
     op >= 0x60 && op <= 0x7f ? Int(op) - 0x5e : 1
   }
 
-  /// How the stack's height changes: known from the limit where it rises, from the table where it falls.
+  /// How the stack's height changes: known from the limit where it rises, from the table where it
+  /// falls.
   private static func change(of op: UInt8, _ fact: OpcodeFact) -> Int {
     Int(OpcodeTable.gives(op)) - Int(fact.needs)
   }
 }
 
-/// Whether an instruction ends its basic block. Host operations do, so that the stack is in place and
-/// the gas exact when the driver takes over.
+/// Whether an instruction ends its basic block. Host operations do, so that the stack is in place
+/// and the gas exact when the driver takes over.
 enum BlockEnding {
   case none
   case continues

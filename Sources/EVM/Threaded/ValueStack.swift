@@ -1,14 +1,14 @@
 import ChainTypes
 
-/// Where a value is while a basic block is translated: in a slot of the stack, which need not be the one
-/// where the EVM would have it, or nowhere yet because it is a constant.
+/// Where a value is while a basic block is translated: in a slot of the stack, which need not be
+/// the one where the EVM would have it, or nowhere yet because it is a constant.
 enum Operand: Equatable {
   case slot(Int)
   case constant(Word)
 }
 
-/// The stack of a basic block as the translator follows it. Positions and slots count from the height at
-/// the block's beginning: -1 is the top that the block found.
+/// The stack of a basic block as the translator follows it. Positions and slots count from the
+/// height at the block's beginning: -1 is the top that the block found.
 struct ValueStack {
   /// The lowest position that the block touches, at most 0.
   let bottom: Int
@@ -54,8 +54,8 @@ struct ValueStack {
     values.swapAt(values.count - 1, values.count - 1 - depth)
   }
 
-  /// The slot for a value about to be pushed: where the EVM would have it, if nothing else is there.
-  /// Nil when there is no room.
+  /// The slot for a value about to be pushed: where the EVM would have it, if nothing else is
+  /// there. Nil when there is no room.
   func slotForPush() -> Int? { isFree(height) ? height : freeScratch() }
 
   func freeScratch() -> Int? {

@@ -169,7 +169,7 @@ def bn254():
   (a1, b1), (a2, b2) = glv_basis(c.r, lam)
   assert a1 > 0 and a2 > 0 and b2 > 0 and b1 < 0 and a1 * b2 - a2 * b1 == c.r
   b = c.mul((3, 0), c.inverse(c.xi))
-  text = "// Printed by Tests/CurvesTests/Oracle/constants.py, Montgomery form, least significant limb first.\n\n"
+  text = "// swift-format-ignore-file\n// Printed by Tests/CurvesTests/Oracle/constants.py, Montgomery form, least significant limb first.\n\n"
   text += "extension BN254Field {\n" + frobenius_tables(c) + "}\n\n"
   text += "enum BN254Constants {\n"
   text += f"  // 3/ξ, the twist's b.\n  static let twistB = {c.pair(b)}\n\n"
@@ -231,7 +231,7 @@ def bls12381():
   ]
   assert fp(iso.ISO_11_Z) == 11 and pow(square_root(-11 % c.p), 2, c.p) == -11 % c.p
   assert pair(iso.ISO_3_Z) == (c.p - 2, c.p - 1) and pow(square_root(-5 % c.p), 2, c.p) == -5 % c.p
-  text = "// Printed by Tests/CurvesTests/Oracle/constants.py; Montgomery form, least significant limb first.\n\n"
+  text = "// swift-format-ignore-file\n// Printed by Tests/CurvesTests/Oracle/constants.py; Montgomery form, least significant limb first.\n\n"
   text += "extension BLS12381Field {\n" + frobenius_tables(c) + "}\n\nenum BLS12381Constants {\n"
   for name, comment, value in constants:
     text += f"  // {comment}\n" if comment else ""

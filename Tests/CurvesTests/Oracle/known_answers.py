@@ -346,7 +346,7 @@ def blake2():
   group("blake2", "BLAKE2b's F, EIP-152; the function written down again in Python.", rows)
 
 
-print("// Printed by Oracle/known_answers.py, with py_ecc as oracle.\n")
+print("// swift-format-ignore-file\n// Printed by Oracle/known_answers.py, with py_ecc as oracle.\n")
 print("enum KnownAnswers {")
 bn254()
 blake2()

@@ -13,7 +13,10 @@ enum Declarations {
   static func functions(in file: SourceFile) -> [Function] {
     let code = file.code
     let beginning =
-      /(?:^|[^.\w`])(?:func\s+(`[^`]*`|[^\s(]+)|(init|deinit|subscript)\b|var\s+(\w+)\s*:[^={\n]*(?=\{))/
+      #/
+      (?: ^ | [^.\w`] )
+      (?: func\s+ (`[^`]*`|[^\s(]+) | (init|deinit|subscript)\b | var\s+ (\w+) \s*:[^={\n]*(?=\{) )
+      /#
     return code.matches(of: beginning).compactMap { match in
       guard let name = match.1 ?? match.2 ?? match.3 else { return nil }
       return function(name, until: match.range.upperBound, in: code)

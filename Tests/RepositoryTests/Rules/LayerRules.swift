@@ -16,7 +16,8 @@ enum LayerRules {
         }
         if !module.layer.reach.contains(target.layer) {
           found.append(
-            "\(module.name) (\(module.layer.rawValue)) may not import \(name) (\(target.layer.rawValue))"
+            "\(module.name) (\(module.layer.rawValue)) may not import \(name)"
+              + " (\(target.layer.rawValue))"
           )
         }
       }
@@ -62,7 +63,10 @@ enum LayerRules {
   static func imports(of file: SourceFile) -> [String] {
     file.codeLines.filter { $0.contains("import") }.compactMap { line in
       let pattern =
-        /^\s*(?:@\w+\s+)*(?:(?:public|package|internal|fileprivate|private)\s+)?import\s+(?:(?:struct|class|enum|protocol|func|var|let|typealias)\s+)?(\w+)/
+        #/
+        ^\s* (?:@\w+\s+)* (?:(?:public|package|internal|fileprivate|private)\s+)? import\s+
+        (?:(?:struct|class|enum|protocol|func|var|let|typealias)\s+)? (\w+)
+        /#
       return line.firstMatch(of: pattern).map { String($0.1) }
     }
   }

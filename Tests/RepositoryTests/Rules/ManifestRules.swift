@@ -7,7 +7,10 @@ enum ManifestRules {
       line[..<(line.firstRange(of: "//")?.lowerBound ?? line.endIndex)]
     }.joined(separator: "\n")
     let target =
-      /(?:core|library|boundary|composition|executableTarget)\(\s*(?:name:\s*)?"(\w+)"(?:,\s*(?:dependencies:\s*)?\[([^\]]*)\])?/
+      #/
+      (?:core|library|boundary|composition|executableTarget) \( \s* (?:name:\s*)? "(\w+)"
+      (?: ,\s* (?:dependencies:\s*)? \[ ([^\]]*) \] )?
+      /#
     var result: [String: Set<String>] = [:]
     for match in text.matches(of: target) {
       let names = (match.2 ?? "").matches(of: /"(\w+)"/).map { String($0.1) }
@@ -36,7 +39,8 @@ enum ManifestRules {
   {
     map.subtracting(other).sorted().map { "\($0) is in \(ModuleMap.path), not in \(place)" }
       + other.subtracting(map).sorted().map {
-        "\($0) is in \(place), not in \(ModuleMap.path): add a row | `\($0)` | layer | imports | purpose |"
+        "\($0) is in \(place), not in \(ModuleMap.path): "
+          + "add a row | `\($0)` | layer | imports | purpose |"
       }
   }
 }
