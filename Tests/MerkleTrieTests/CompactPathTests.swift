@@ -4,8 +4,8 @@ import Testing
 
 @testable import MerkleTrie
 
-/// The compact form of nibble paths (yellow paper, appendix C) as the node writer makes it, checked with
-/// BasicTests/hexencodetest.json of the conformance data.
+/// The compact form of nibble paths (yellow paper, appendix C) as the node writer makes it, checked
+/// with BasicTests/hexencodetest.json of the conformance data.
 @Suite(
   .enabled(if: CompactPathFile.isPresent, "CAIRN_ETHEREUM_TESTS names no hexencodetest.json"))
 struct CompactPaths {

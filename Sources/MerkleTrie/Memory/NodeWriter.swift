@@ -88,8 +88,8 @@ struct NodeWriter: ~Copyable {
     end += Int(reference.count)
   }
 
-  /// The children of a branch, empty ones included. The end is kept in a register: through `self` it
-  /// would be read and written for each of them.
+  /// The children of a branch, empty ones included. The end is kept in a register: through `self`
+  /// it would be read and written for each of them.
   @inline(__always)
   mutating func append(childrenOf branch: Branch) {
     var (mask, rank, end) = (branch.mask, 0, end)
