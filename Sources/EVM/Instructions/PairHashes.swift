@@ -1,9 +1,9 @@
 import ChainTypes
 
-/// Remembers the hashes of pairs of words: that is how contracts find the slots of mappings, and a board
-/// finds the same ones for ever. A hit costs a comparison of 64 bytes instead of a permutation, which is
-/// most of what a token transfer costs. Direct-mapped and compared whole: who makes places collide gains
-/// nothing but his own misses.
+/// Remembers the hashes of pairs of words: that is how contracts find the slots of mappings, and a
+/// board finds the same ones for ever. A hit costs a comparison of 64 bytes instead of a
+/// permutation, which is most of what a token transfer costs. Direct-mapped and compared whole: who
+/// makes places collide gains nothing but his own misses.
 @safe
 struct PairHashes {
   private struct Entry {
