@@ -72,6 +72,8 @@ let package = Package(
     core("BrokerClient", ["CMosquitto"]),
     library("CYAML"),
     core("ConfigFile", ["CYAML"]),
+    library("CJansson"),
+    core("JSONText", ["ChainTypes", "CJansson"]),
     library("CModbus"),
     core("ModbusBus", ["CModbus"]),
 
@@ -80,7 +82,7 @@ let package = Package(
       "CairnCommands",
       [
         "ChainTypes", "CommandLineKit", "LinuxIO", "Signing", "SystemCrypto", "StateStore",
-        "BrokerClient", "ConfigFile", "ModbusBus",
+        "BrokerClient", "ConfigFile", "JSONText", "ModbusBus",
       ]),
     core("ProgramHost", ["CommandLineKit", "LinuxIO"]),
     .executableTarget(
@@ -93,6 +95,7 @@ let package = Package(
     tests("StateStoreTests", ["StateStore"]),
     tests("BrokerClientTests", ["BrokerClient"]),
     tests("ConfigFileTests", ["ConfigFile"]),
+    tests("JSONTextTests", ["JSONText", "ChainTypes"]),
     tests("ModbusBusTests", ["ModbusBus"]),
     tests("CommandLineKitTests", ["CommandLineKit"]),
     tests("MerkleTrieTests", ["MerkleTrie", "ChainTypes"], exclude: ["Oracle"]),

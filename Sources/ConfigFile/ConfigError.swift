@@ -27,9 +27,9 @@ public struct ConfigError: Error, Hashable, Sendable {
 extension ConfigError.Reason {
   var sentence: String {
     switch self {
-    case .tooLarge(let count): "the file has \(count) bytes, the limit is \(Limits.bytes)"
-    case .tooDeep: "more than \(Limits.depth) levels of nesting"
-    case .tooManyValues: "more than \(Limits.nodes) values"
+    case .tooLarge(let count): "the file has \(count) bytes, the limit is \(ConfigLimits.bytes)"
+    case .tooDeep: "more than \(ConfigLimits.depth) levels of nesting"
+    case .tooManyValues: "more than \(ConfigLimits.nodes) values"
     case .empty: "the file has no value"
     case .secondDocument: "a second document begins; one file is one configuration"
     case .duplicateKey(let key, let line): "'\(key)' was already set in line \(line)"

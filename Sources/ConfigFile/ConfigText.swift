@@ -3,7 +3,7 @@
 public enum ConfigText {
   /// The tree of the one document in `bytes`.
   public static func parse(_ bytes: [UInt8]) throws(ConfigError) -> ConfigNode {
-    guard bytes.count <= Limits.bytes else {
+    guard bytes.count <= ConfigLimits.bytes else {
       throw ConfigError(reason: .tooLarge(bytes.count), line: 1, column: 1)
     }
     // Safe: the parser reads the buffer in place, and does not outlive the closure.

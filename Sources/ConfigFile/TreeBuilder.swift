@@ -23,7 +23,7 @@ struct TreeBuilder: ~Copyable {
     _ event: ParseEvent, depth: Int
   ) throws(ConfigError) -> ConfigNode {
     nodes += 1
-    if nodes > Limits.nodes { throw event.error(.tooManyValues) }
+    if nodes > ConfigLimits.nodes { throw event.error(.tooManyValues) }
     if let tag = event.tag { throw event.error(.tagNotAllowed(tag)) }
     if event.hasAnchor { throw event.error(.aliasNotAllowed) }
     let content: ConfigNode.Content
@@ -41,7 +41,7 @@ struct TreeBuilder: ~Copyable {
   private mutating func sequence(
     _ start: ParseEvent, depth: Int
   ) throws(ConfigError) -> [ConfigNode] {
-    if depth > Limits.depth { throw start.error(.tooDeep) }
+    if depth > ConfigLimits.depth { throw start.error(.tooDeep) }
     var values: [ConfigNode] = []
     while true {
       let event = try reader.next()
@@ -53,7 +53,7 @@ struct TreeBuilder: ~Copyable {
   private mutating func mapping(
     _ start: ParseEvent, depth: Int
   ) throws(ConfigError) -> [ConfigNode.Entry] {
-    if depth > Limits.depth { throw start.error(.tooDeep) }
+    if depth > ConfigLimits.depth { throw start.error(.tooDeep) }
     var entries: [ConfigNode.Entry] = []
     var lines: [String: Int] = [:]
     while true {

@@ -31,7 +31,7 @@ extension ModbusError.Reason {
   var sentence: String {
     switch self {
     case .registerCount(let count):
-      "a request reads 1 to \(Limits.registersPerRequest) registers, not \(count)"
+      "a request reads 1 to \(ModbusLimits.registersPerRequest) registers, not \(count)"
     case .unitOutOfRange(let unit): "a unit number lies between 0 and 247, not \(unit)"
     case .timeout: "the device did not answer in time; look at address, wiring, speed and parity"
     case .illegalAddress: "the device has no such registers"

@@ -35,7 +35,7 @@ public struct ModbusLink: ~Copyable {
 
   private static func made(_ context: OpaquePointer?) throws(ModbusError) -> OpaquePointer {
     guard let context = unsafe context else { throw .last(.make) }
-    let microseconds = UInt32(Limits.responseTimeoutMilliseconds * 1000)
+    let microseconds = UInt32(ModbusLimits.responseTimeoutMilliseconds * 1000)
     unsafe modbus_set_response_timeout(context, 0, microseconds)
     return unsafe context
   }
@@ -66,10 +66,11 @@ public struct ModbusLink: ~Copyable {
   private mutating func read(
     unit: Int, count: Int, _ call: (OpaquePointer, UnsafeMutablePointer<UInt16>) -> Int32
   ) throws(ModbusError) -> [UInt16] {
-    guard 1...Limits.registersPerRequest ~= count else {
+    guard 1...ModbusLimits.registersPerRequest ~= count else {
       throw ModbusError(operation: .read, reason: .registerCount(count))
     }
-    guard 0...Limits.lastUnit ~= unit, unsafe modbus_set_slave(context, Int32(unit)) == 0 else {
+    guard 0...ModbusLimits.lastUnit ~= unit, unsafe modbus_set_slave(context, Int32(unit)) == 0
+    else {
       throw ModbusError(operation: .read, reason: .unitOutOfRange(unit))
     }
     var registers = [UInt16](repeating: 0, count: count)

@@ -1,8 +1,9 @@
 /// Bounds of the store.
-public enum Limits {
-  /// Address space that the map takes by default, and so the largest database. On 32 bits it has to
-  /// fit between libraries and stacks; on 64 bits address space costs nothing.
-  public static var mapSize: Int { Int.bitWidth == 32 ? 512 << 20 : 64 << 30 }
+public enum StoreLimits {
+  /// Address space that the map takes by default, and so the largest database. On 32 bits it has
+  /// to fit between libraries and stacks; on 64 bits it may be larger than the card: address space
+  /// is not memory.
+  public static var mapSize: Int { Int.bitWidth == 32 ? 512 << 20 : 16 << 30 }
   /// Named tables of one store.
   public static let tables = 32
   /// Read transactions that may be open at once.

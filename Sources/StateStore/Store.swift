@@ -11,7 +11,7 @@ public final class Store: Sendable {
   nonisolated(unsafe) let environment: OpaquePointer
 
   /// Opens the store in an existing folder, or makes one there.
-  public init(folder: String, mapSize: Int = Limits.mapSize) throws(StoreError) {
+  public init(folder: String, mapSize: Int = StoreLimits.mapSize) throws(StoreError) {
     var made: OpaquePointer?
     try StoreError.check(unsafe mdb_env_create(&made), .open)
     guard let environment = unsafe made else {
@@ -20,8 +20,9 @@ public final class Store: Sendable {
     unsafe self.environment = environment
     // From here on, throwing runs deinit, which closes what is half open as LMDB demands.
     try StoreError.check(unsafe mdb_env_set_mapsize(environment, mapSize), .open)
-    try StoreError.check(unsafe mdb_env_set_maxdbs(environment, MDB_dbi(Limits.tables)), .open)
-    try StoreError.check(unsafe mdb_env_set_maxreaders(environment, UInt32(Limits.readers)), .open)
+    try StoreError.check(unsafe mdb_env_set_maxdbs(environment, MDB_dbi(StoreLimits.tables)), .open)
+    try StoreError.check(
+      unsafe mdb_env_set_maxreaders(environment, UInt32(StoreLimits.readers)), .open)
     // MDB_NOTLS: a read transaction belongs to its value, not to the thread that began it.
     let flags = UInt32(MDB_NOTLS)
     try StoreError.check(unsafe mdb_env_open(environment, folder, flags, 0o600), .open)

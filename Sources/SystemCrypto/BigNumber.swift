@@ -46,11 +46,10 @@ struct BigNumber: ~Copyable {
     unsafe BN_free(pointer)
   }
 
-  /// Hands the number to libcrypto, which then frees it.
-  consuming func release() -> OpaquePointer {
-    let released = unsafe pointer
-    discard self
-    return unsafe released
+  /// A copy for a structure of libcrypto that frees it.
+  func detachedCopy() -> OpaquePointer {
+    guard let copy = unsafe BN_dup(pointer) else { fatalError("libcrypto: out of memory") }
+    return unsafe copy
   }
 
   var isZero: Bool { unsafe BN_is_zero(pointer) == 1 }

@@ -53,8 +53,10 @@ private enum CurveP256 {
     }
     unsafe mustSucceed(EC_KEY_set_group(key, group))
     unsafe mustSucceed(EC_KEY_set_public_key(key, point))
-    // The signature takes its numbers over.
-    unsafe mustSucceed(ECDSA_SIG_set0(signature, BigNumber(r).release(), BigNumber(s).release()))
+    let rNumber = BigNumber(r)
+    let sNumber = BigNumber(s)
+    unsafe mustSucceed(
+      ECDSA_SIG_set0(signature, rNumber.detachedCopy(), sNumber.detachedCopy()))
     let answer = unsafe withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 32) { bytes in
       unsafe digest.store(bigEndian: bytes.baseAddress!)
       return unsafe ECDSA_do_verify(bytes.baseAddress, 32, signature, key)

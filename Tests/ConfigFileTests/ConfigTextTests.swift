@@ -69,7 +69,7 @@ import Testing
   }
 
   @Test func `nesting ends at its limit`() throws {
-    let most = Limits.depth
+    let most = ConfigLimits.depth
     func nested(_ depth: Int) -> String {
       String(repeating: "[", count: depth) + "x" + String(repeating: "]", count: depth)
     }
@@ -80,18 +80,18 @@ import Testing
 
   @Test func `size ends at its limit`() throws {
     let least = "a: 1\n"
-    let comment = "#" + String(repeating: "x", count: Limits.bytes - least.utf8.count - 1)
+    let comment = "#" + String(repeating: "x", count: ConfigLimits.bytes - least.utf8.count - 1)
     _ = try ConfigText.parse(least + comment)
     let error = #expect(throws: ConfigError.self) { try ConfigText.parse(least + comment + "x") }
-    #expect(error?.reason == .tooLarge(Limits.bytes + 1))
+    #expect(error?.reason == .tooLarge(ConfigLimits.bytes + 1))
   }
 
   @Test func `values end at their limit`() throws {
     func list(_ count: Int) -> String {
       "[" + String(repeating: "1,", count: count - 1) + "1]"
     }
-    _ = try ConfigText.parse(list(Limits.nodes - 1))
-    let error = #expect(throws: ConfigError.self) { try ConfigText.parse(list(Limits.nodes)) }
+    _ = try ConfigText.parse(list(ConfigLimits.nodes - 1))
+    let error = #expect(throws: ConfigError.self) { try ConfigText.parse(list(ConfigLimits.nodes)) }
     #expect(error?.reason == .tooManyValues)
   }
 }

@@ -97,7 +97,7 @@ final class TemporaryFolder {
     let store = try Store(folder: folder.path)
     let table = try store.openTable("blocks")
     let transaction = try store.beginWriting()
-    let key = [UInt8](repeating: 1, count: Limits.keyLength)
+    let key = [UInt8](repeating: 1, count: StoreLimits.keyLength)
     try transaction.put(key, [1], in: table)
     #expect(try transaction.get(key, in: table) == [1])
   }

@@ -96,4 +96,9 @@ static inline void cairn_spin_hint(void) {
 #endif
 }
 
+/// getrandom(2), by number as above.
+static inline ssize_t cairn_random(void *bytes, size_t count) {
+  return syscall(SYS_getrandom, bytes, count, 0);
+}
+
 #endif

@@ -7,7 +7,7 @@ extension SelfTest {
       SelfTestCheck("lmdb: what was committed is there after reopening") {
         inFolder { folder throws(StoreError) in
           try store([1], under: [7], in: folder)
-          let store = try Store(folder: folder)
+          let store = try Store(folder: folder, mapSize: mapSize)
           let table = try store.openTable("selftest")
           let value = try store.beginReading().get([7], in: table)
           return value == [1] ? nil : "the value is gone"
@@ -15,7 +15,7 @@ extension SelfTest {
       },
       SelfTestCheck("lmdb: a dropped transaction changes nothing") {
         inFolder { folder throws(StoreError) in
-          let store = try Store(folder: folder)
+          let store = try Store(folder: folder, mapSize: mapSize)
           let table = try store.openTable("selftest")
           try drop(writing: [1], under: [7], in: table, of: store)
           let value = try store.beginReading().get([7], in: table)
@@ -25,10 +25,13 @@ extension SelfTest {
     ]
   }
 
+  /// Small, because QEMU's user mode keeps books about each page that a program maps.
+  private static var mapSize: Int { 1 << 20 }
+
   private static func store(
     _ value: [UInt8], under key: [UInt8], in folder: String
   ) throws(StoreError) {
-    let store = try Store(folder: folder)
+    let store = try Store(folder: folder, mapSize: mapSize)
     let table = try store.openTable("selftest")
     let transaction = try store.beginWriting()
     try transaction.put(key, value, in: table)

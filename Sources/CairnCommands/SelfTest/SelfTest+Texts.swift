@@ -1,4 +1,6 @@
+import ChainTypes
 import ConfigFile
+import JSONText
 
 extension SelfTest {
   static var textChecks: [SelfTestCheck] {
@@ -23,6 +25,24 @@ extension SelfTest {
           return error.text
         }
       },
+      SelfTestCheck("jansson: a text is read and written again", expect: jsonText) {
+        do throws(JSONTextError) {
+          return try JSONReader.parse(jsonText).text(pretty: false)
+        } catch {
+          return error.text
+        }
+      },
+      SelfTestCheck("jansson: a mistake is told with its line", expect: "line 2") {
+        do throws(JSONTextError) {
+          return "read as \(try JSONReader.parse("[1,\n2}").text(pretty: false))"
+        } catch {
+          return "line \(error.line)"
+        }
+      },
     ]
+  }
+
+  private static var jsonText: String {
+    "{\"unit\":\"Cel\",\"values\":[21,-3,null,true],\"name\":\"\u{e9}\"}"
   }
 }
