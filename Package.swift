@@ -27,10 +27,16 @@ let testing: [SwiftSetting] = [.swiftLanguageMode(.v6), .treatAllWarnings(as: .e
 /// too.
 let optimised: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
+/// Leaves out the checks at run time that a class's field is not changed while it is read. The compiler
+/// checks what it sees, and a machine belongs to one thread.
+let unchecked: [SwiftSetting] = [
+  .unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release)),
+]
+
 func core(
-  _ name: String, _ dependencies: [Target.Dependency] = [], debugging: [SwiftSetting] = []
+  _ name: String, _ dependencies: [Target.Dependency] = [], more: [SwiftSetting] = []
 ) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: strict + debugging)
+  .target(name: name, dependencies: dependencies, swiftSettings: strict + more)
 }
 
 func library(_ name: String) -> Target {
@@ -55,8 +61,8 @@ let package = Package(
     core("ChainTypes"),
     core("CommandLineKit"),
     core("MerkleTrie", ["ChainTypes"]),
-    core("Curves", debugging: optimised),
-    core("EVM", ["ChainTypes", "Curves"]),
+    core("Curves", more: optimised),
+    core("EVM", ["ChainTypes", "Curves"], more: unchecked),
     core("BlockExecution", ["ChainTypes", "MerkleTrie", "EVM"]),
 
     // Boundary: the kernel and the C libraries, each with one owner.

@@ -22,19 +22,48 @@ public final class Bytecode: @unchecked Sendable {
   /// on the next.
   static let padding = 40
 
-  public init(_ code: [UInt8], hash: Hash) {
-    count = code.count
+  public convenience init(_ code: [UInt8], hash: Hash) {
+    // Safe: the bytes are copied before the closure ends.
+    unsafe self.init(
+      copying: unsafe code.withUnsafeBufferPointer { unsafe Bytecode.copy($0) }, hash: hash)
+  }
+
+  /// Init code straight from the creator's memory.
+  convenience init(copying code: UnsafeBufferPointer<UInt8>) {
+    unsafe self.init(copying: unsafe Bytecode.copy(code), hash: .zero)
+  }
+
+  private init(copying copy: (start: UnsafeMutablePointer<UInt8>, count: Int), hash: Hash) {
+    unsafe start = copy.start
+    count = unsafe copy.count
     self.hash = hash
-    delegate = Bytecode.delegate(in: code)
-    unsafe start = .allocate(capacity: code.count + Bytecode.padding)
-    unsafe start.initialize(repeating: 0, count: code.count + Bytecode.padding)
-    let words = (code.count >> 6) + 1
-    unsafe jumpBits = .allocate(capacity: words)
-    unsafe jumpBits.initialize(repeating: 0, count: words)
-    unsafe code.withUnsafeBufferPointer { bytes in
-      if let base = bytes.baseAddress { unsafe start.update(from: base, count: bytes.count) }
-    }
+    let bytes = unsafe UnsafeBufferPointer(start: copy.start, count: copy.count)
+    delegate = unsafe Bytecode.delegate(in: bytes)
+    unsafe jumpBits = Bytecode.bits(copy.start, copy.count)
     unsafe Bytecode.markJumps(start, count, jumpBits)
+  }
+
+  /// Bytes that the code and its padding take, up to where the bits for jumps are aligned.
+  private static func room(_ count: Int) -> Int { (count + padding + 7) & ~7 }
+
+  private static func bits(
+    _ start: UnsafeMutablePointer<UInt8>, _ count: Int
+  ) -> UnsafeMutablePointer<UInt64> {
+    unsafe UnsafeMutableRawPointer(start + room(count)).assumingMemoryBound(to: UInt64.self)
+  }
+
+  /// One stretch of memory: code, padding, a bit for each byte of code.
+  private static func copy(
+    _ code: UnsafeBufferPointer<UInt8>
+  ) -> (start: UnsafeMutablePointer<UInt8>, count: Int) {
+    let count = code.count
+    let room = room(count)
+    let size = room + 8 * ((count >> 6) + 1)
+    let memory = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 8)
+    let start = unsafe memory.bindMemory(to: UInt8.self, capacity: room)
+    if let base = code.baseAddress { unsafe start.update(from: base, count: count) }
+    unsafe (start + count).update(repeating: 0, count: size - count)
+    return unsafe (start, count)
   }
 
   public convenience init(_ code: [UInt8]) {
@@ -43,8 +72,7 @@ public final class Bytecode: @unchecked Sendable {
 
   deinit {
     Bytecode.release(translated.load(ordering: .acquiring))
-    unsafe start.deallocate()
-    unsafe jumpBits.deallocate()
+    unsafe UnsafeMutableRawPointer(start).deallocate()
   }
 
   public static let empty = Bytecode([], hash: Keccak256.emptyHash)
@@ -53,9 +81,10 @@ public final class Bytecode: @unchecked Sendable {
     unsafe Array(UnsafeBufferPointer(start: start, count: count))
   }
 
-  static func delegate(in code: [UInt8]) -> Address? {
-    guard code.count == 23, code[0] == 0xef, code[1] == 0x01, code[2] == 0x00 else { return nil }
-    return Address(bytes: code[3...])
+  static func delegate(in code: UnsafeBufferPointer<UInt8>) -> Address? {
+    guard code.count == 23, unsafe code[0] == 0xef, unsafe code[1] == 0x01, unsafe code[2] == 0x00
+    else { return nil }
+    return unsafe Address(bytes: code[3...])
   }
 
   /// Marks every JUMPDEST that is not inside the data of a PUSH.

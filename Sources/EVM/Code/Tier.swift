@@ -19,20 +19,27 @@ public enum Tier: Sendable {
     #endif
   }
 
-  func translation(of frame: Frame, _ fork: Fork) -> Translation? {
+  func translation(of code: Bytecode, _ kind: Frame.Kind, _ fork: Fork) -> Translation? {
     guard Tier.hasThreadedCode, self != .raw else { return nil }
     if self == .automatic {
       // Init code runs once.
-      if frame.kind == .create { return nil }
-      let runs = frame.bytecode.runs.wrappingAdd(1, ordering: .relaxed).newValue
+      if kind == .create { return nil }
+      let runs = code.runs.wrappingAdd(1, ordering: .relaxed).newValue
       if runs <= EVMLimits.runsBeforeTranslation { return nil }
     }
-    guard let translation = frame.bytecode.translation(for: fork) else { return nil }
+    guard let translation = code.translation(for: fork) else { return nil }
     return translation.fork == fork ? translation : nil
   }
 }
 
 extension Bytecode {
+  /// The registers that point into the code.
+  func select(_ r: Live) {
+    unsafe r.pointee.code = UnsafePointer(start)
+    unsafe r.pointee.codeCount = count
+    unsafe r.pointee.jumpBits = UnsafePointer(jumpBits)
+  }
+
   private static let untranslatable: UInt = 1
 
   var translation: Translation? {

@@ -37,6 +37,7 @@ struct Frame {
   var pc: Int = 0
   var topOffset: Int = 0
   var memorySize: Int = 0
-  // Safe: points into the translation that `bytecode` keeps alive.
+  // Safe: points into the translation, which `bytecode` keeps alive.
   var resume: UnsafeRawPointer? = nil
+  var translation: Unmanaged<Translation>? = nil
 }

@@ -58,7 +58,7 @@ extension Run {
       host.touch(account)
     }
     if !code.isDelegated, let precompile = Precompile(Address(s[2]), in: environment.fork) {
-      return callPrecompile(precompile, &child, gas)
+      return callPrecompile(precompile, child, gas)
     }
     if child.bytecode.count == 0 {
       unsafe r.pointee.gas &+= gas
@@ -66,7 +66,7 @@ extension Run {
       return .next
     }
     child.gas = gas
-    enter(&child)
+    enter(child)
     return .entered
   }
 
@@ -123,7 +123,7 @@ extension Run {
   }
 
   private mutating func callPrecompile(
-    _ precompile: Precompile, _ child: inout Frame, _ gas: Int64
+    _ precompile: Precompile, _ child: Frame, _ gas: Int64
   ) -> Step {
     // Safe: the stretch was reached in the caller's memory.
     let input = unsafe UnsafeRawBufferPointer(
@@ -135,7 +135,7 @@ extension Run {
     }
     unsafe r.pointee.gas &+= result.gasLeft
     setReturnData(result.output)
-    copyResult(child)
+    copyResult(child.resultOffset, child.resultCount)
     pushResult(.one)
     return .next
   }
@@ -152,10 +152,9 @@ extension Run {
   }
 
   /// Copies return data to where the caller wants it, as much as fits.
-  func copyResult(_ child: Frame) {
-    let count = unsafe min(child.resultCount, r.pointee.returnDataCount)
+  func copyResult(_ offset: Int, _ room: Int) {
+    let count = unsafe min(room, r.pointee.returnDataCount)
     // Safe: the stretch was reached when the call was made.
-    unsafe (r.pointee.memory + child.resultOffset).update(
-      from: machine.arena.returned, count: count)
+    unsafe (r.pointee.memory + offset).update(from: machine.arena.returned, count: count)
   }
 }

@@ -17,11 +17,10 @@ extension Run {
 
     let available = unsafe r.pointee.gas
     let gas = prices.keepsOne64th ? available - available / 64 : available
-    // Safe: the bytes have been reached.
-    let initCode = unsafe Array(
-      UnsafeBufferPointer(
-        start: r.pointee.memory + (length == 0 ? 0 : Int(truncatingIfNeeded: offset.limb0)),
-        count: length))
+    // Safe: the bytes have been reached, and memory stands still until the frame is entered.
+    let initCode = unsafe UnsafeBufferPointer(
+      start: r.pointee.memory + (length == 0 ? 0 : Int(truncatingIfNeeded: offset.limb0)),
+      count: length)
     let salt = salted ? s[4] : nil
     unsafe r.pointee.top -= salted ? 4 : 3
     unsafe r.pointee.returnDataCount = 0
@@ -37,7 +36,8 @@ extension Run {
     let address =
       if let salt {
         CreatedAddress.of(
-          Address(unsafe caller.pointee.address), salt: salt, initCode: Keccak256.hash(initCode))
+          Address(unsafe caller.pointee.address), salt: salt,
+          initCode: unsafe Keccak256.hash(UnsafeRawBufferPointer(initCode)))
       } else {
         CreatedAddress.of(Address(unsafe caller.pointee.address), nonce: nonce)
       }
@@ -47,30 +47,32 @@ extension Run {
       pushResult(.zero)
       return .next
     }
-    var child = creation(
+    var child = unsafe creation(
       of: account, at: address, by: unsafe caller.pointee.account, unsafe caller.pointee.address,
-      value, initCode)
+      value, Bytecode(copying: initCode))
     child.gas = gas
-    enter(&child)
+    enter(child)
     return .entered
   }
 
   /// EIP-684 and EIP-7610: nothing may be created where code, a nonce or storage is.
   func isOccupied(_ account: AccountIndex) -> Bool {
-    host.nonce(account) != 0 || host.code(account).count != 0 || host.hasStorage(account)
+    if host.nonce(account) != 0 || host.hasStorage(account) { return true }
+    let code = host.codeHash(account)
+    return !code.isZero && code != Keccak256.emptyHash
   }
 
   /// The frame of a creation, its effects on the account done.
   mutating func creation(
     of account: AccountIndex, at address: Address, by creator: AccountIndex, _ caller: Word,
-    _ value: Word, _ initCode: [UInt8]
+    _ value: Word, _ initCode: Bytecode
   ) -> Frame {
     let mark = host.mark()
     host.beginCreation(account)
     if !value.isZero { host.transfer(value, from: creator, to: account) }
     return unsafe Frame(
       kind: .create, isStatic: false, account: account,
-      bytecode: Bytecode(initCode, hash: .zero), mark: mark, refund: refund,
+      bytecode: initCode, mark: mark, refund: refund,
       address: address.word, caller: caller, value: value,
       inputOffset: 0, inputCount: 0, stackOffset: 0, memoryOffset: 0,
       resultOffset: 0, resultCount: 0)
@@ -94,12 +96,24 @@ extension Run {
 public enum CreatedAddress {
   /// Yellow paper, equation for ADDR: the last 20 bytes of keccak(rlp([sender, nonce])).
   public static func of(_ sender: Address, nonce: UInt64) -> Address {
-    var writer = RLPWriter()
-    writer.appendList { list in
-      list.append(sender)
-      list.append(nonce)
+    // Two strings of less than 56 bytes: 0x94 and the address, then the nonce.
+    var bytes: [UInt8] = [0, 0x94]
+    bytes.reserveCapacity(32)
+    for shift in [24, 16, 8, 0] { bytes.append(UInt8(truncatingIfNeeded: sender.high >> shift)) }
+    for part in [sender.middle, sender.low] { append(part, &bytes) }
+    if nonce == 0 || nonce > 0x7f {
+      let count = (64 - nonce.leadingZeroBitCount + 7) / 8
+      bytes.append(0x80 + UInt8(count))
+      for i in (0..<count).reversed() { bytes.append(UInt8(truncatingIfNeeded: nonce >> (8 * i))) }
+    } else {
+      bytes.append(UInt8(nonce))
     }
-    return Address(Keccak256.hash(writer.bytes).word)
+    bytes[0] = 0xc0 + UInt8(bytes.count - 1)
+    return Address(Keccak256.hash(bytes).word)
+  }
+
+  private static func append(_ part: UInt64, _ bytes: inout [UInt8]) {
+    for i in (0..<8).reversed() { bytes.append(UInt8(truncatingIfNeeded: part >> (8 * i))) }
   }
 
   /// EIP-1014: keccak(0xff ++ sender ++ salt ++ keccak(init code)).

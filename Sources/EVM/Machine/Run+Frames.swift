@@ -20,9 +20,9 @@ extension Run {
       }
       var frame = creation(
         of: target, at: message.target, by: caller, message.caller.word, message.value,
-        message.input)
+        Bytecode(message.input, hash: .zero))
       frame.gas = message.gas
-      enterFirst(&frame, [])
+      enterFirst(frame, [])
       return nil
     }
     return beginCall(message, caller, target)
@@ -57,7 +57,7 @@ extension Run {
       inputOffset: 0, inputCount: message.input.count, stackOffset: 0, memoryOffset: 0,
       resultOffset: 0, resultCount: 0)
     frame.gas = message.gas
-    enterFirst(&frame, message.input)
+    enterFirst(frame, message.input)
     return nil
   }
 
@@ -75,7 +75,7 @@ extension Run {
   }
 
   /// The message's call data becomes the lowest stretch of the arena.
-  private mutating func enterFirst(_ frame: inout Frame, _ input: [UInt8]) {
+  private mutating func enterFirst(_ frame: consuming Frame, _ input: [UInt8]) {
     unsafe input.withUnsafeBufferPointer { bytes in
       if let base = bytes.baseAddress {
         unsafe machine.arena.bytes.update(from: base, count: bytes.count)
@@ -83,12 +83,12 @@ extension Run {
     }
     frame.memoryOffset = (input.count + 31) & ~31
     push(frame)
-    install(frame)
+    install()
   }
 
   /// Saves the executing frame and makes `child` the executing one. Its stack begins where the
   /// caller's ends, and so does its memory.
-  mutating func enter(_ child: inout Frame) {
+  mutating func enter(_ child: consuming Frame) {
     let arena = machine.arena
     let top = unsafe r.pointee.top - arena.words
     let memory = unsafe r.pointee.memory - arena.bytes
@@ -103,75 +103,80 @@ extension Run {
     child.memoryOffset = memory + size
     push(child)
     _ = arena.reserveStack(from: top)
-    install(child)
+    install()
   }
 
-  private mutating func push(_ frame: Frame) {
+  private mutating func push(_ frame: consuming Frame) {
     // Safe: calls are refused before the depth exceeds the limit that the stack was made for.
     unsafe (frames + depth).initialize(to: frame)
     depth += 1
   }
 
-  /// Loads the registers for a frame that begins.
-  private func install(_ frame: Frame) {
-    let arena = machine.arena
-    unsafe r.pointee.gas = frame.gas
+  /// Loads the registers for the executing frame, which begins.
+  private func install() {
+    let frame = unsafe frame
+    unsafe r.pointee.gas = frame.pointee.gas
     unsafe r.pointee.pc = 0
-    unsafe r.pointee.top = arena.words + frame.stackOffset
+    unsafe r.pointee.top = machine.arena.words + frame.pointee.stackOffset
     unsafe r.pointee.memorySize = 0
     unsafe r.pointee.returnDataCount = 0
-    let translation = T.isActive ? nil : machine.tier.translation(of: frame, environment.fork)
-    select(frame)
+    let translation =
+      T.isActive
+      ? nil
+      : unsafe machine.tier.translation(
+        of: frame.pointee.bytecode, frame.pointee.kind, environment.fork)
+    unsafe frame.pointee.translation = translation.map { unsafe Unmanaged.passUnretained($0) }
     unsafe r.pointee.resume = translation?.entry
+    select()
   }
 
-  /// What the registers hold of a frame whether it begins or resumes.
-  private func select(_ frame: Frame) {
+  /// What the registers hold of the executing frame whether it begins or resumes.
+  private func select() {
     let arena = machine.arena
-    unsafe r.pointee.stackBase = arena.words + frame.stackOffset
-    unsafe r.pointee.code = UnsafePointer(frame.bytecode.start)
-    unsafe r.pointee.codeCount = frame.bytecode.count
-    unsafe r.pointee.jumpBits = UnsafePointer(frame.bytecode.jumpBits)
-    if let translation = frame.bytecode.translation {
-      unsafe r.pointee.threaded = UnsafeRawPointer(translation.instructions)
-      unsafe r.pointee.jumpTable = UnsafePointer(translation.jumpTable)
+    let frame = unsafe frame
+    unsafe r.pointee.stackBase = arena.words + frame.pointee.stackOffset
+    unsafe frame.pointee.bytecode.select(r)
+    if let translation = unsafe frame.pointee.translation {
+      unsafe translation._withUnsafeGuaranteedRef { translation in
+        unsafe r.pointee.threaded = UnsafeRawPointer(translation.instructions)
+        unsafe r.pointee.jumpTable = UnsafePointer(translation.jumpTable)
+      }
     }
-    unsafe r.pointee.memory = arena.bytes + frame.memoryOffset
-    unsafe r.pointee.memoryRoom = arena.byteCapacity - frame.memoryOffset
-    unsafe r.pointee.input = UnsafePointer(arena.bytes) + frame.inputOffset
-    unsafe r.pointee.inputCount = frame.inputCount
+    unsafe r.pointee.memory = arena.bytes + frame.pointee.memoryOffset
+    unsafe r.pointee.memoryRoom = arena.byteCapacity - frame.pointee.memoryOffset
+    unsafe r.pointee.input = UnsafePointer(arena.bytes) + frame.pointee.inputOffset
+    unsafe r.pointee.inputCount = frame.pointee.inputCount
     unsafe r.pointee.returnData = arena.returned
-    unsafe r.pointee.address = frame.address
-    unsafe r.pointee.caller = frame.caller
-    unsafe r.pointee.value = frame.value
+    unsafe r.pointee.address = frame.pointee.address
+    unsafe r.pointee.caller = frame.pointee.caller
+    unsafe r.pointee.value = frame.pointee.value
   }
 
   /// Ends the executing frame: the message's outcome when it was the first, else the caller resumes
   /// behind its call.
   mutating func leave(_ halt: inout Halt) -> Outcome? {
-    let ended = unsafe frame.pointee
+    let ended = unsafe frame
     keepOutput(halt)
-    if halt.isSuccess && ended.kind == .create {
-      let code = returnedBytes
-      if let failure = deposit(code, for: ended.account) { halt = failure }
+    if halt.isSuccess, unsafe ended.pointee.kind == .create {
+      if let failure = unsafe deposit(returnedBytes, for: ended.pointee.account) { halt = failure }
     }
     if T.isActive && !halt.isSuccess { tracer.fault(halt, depth: depth) }
     if !halt.isSuccess {
-      host.revert(to: ended.mark)
-      refund = ended.refund
+      unsafe host.revert(to: ended.pointee.mark)
+      refund = unsafe ended.pointee.refund
     }
     if halt.isExceptional {
       unsafe r.pointee.gas = 0
       unsafe r.pointee.returnDataCount = 0
     }
     depth -= 1
-    unsafe (frames + depth).deinitialize(count: 1)
+    defer { unsafe ended.deinitialize(count: 1) }
     if depth == 0 {
       return unsafe Outcome(
         halt: halt, gasLeft: r.pointee.gas, refund: halt.isSuccess ? refund : 0,
         output: returnedBytes)
     }
-    resume(after: ended, halt)
+    unsafe resume(after: ended, halt)
     return nil
   }
 
@@ -195,21 +200,19 @@ extension Run {
       UnsafeBufferPointer(start: r.pointee.returnData, count: r.pointee.returnDataCount))
   }
 
-  private func resume(after ended: Frame, _ halt: Halt) {
-    let gasLeft = unsafe r.pointee.gas
-    let caller = unsafe frame.pointee
-    let arena = machine.arena
-    unsafe r.pointee.gas = caller.gas &+ gasLeft
-    unsafe r.pointee.pc = caller.pc + 1
-    unsafe r.pointee.top = arena.words + caller.topOffset
-    unsafe r.pointee.memorySize = caller.memorySize
-    unsafe r.pointee.resume = caller.resume
-    select(caller)
-    if ended.kind == .create {
+  private func resume(after ended: UnsafeMutablePointer<Frame>, _ halt: Halt) {
+    let caller = unsafe frame
+    unsafe r.pointee.gas = caller.pointee.gas &+ r.pointee.gas
+    unsafe r.pointee.pc = caller.pointee.pc + 1
+    unsafe r.pointee.top = machine.arena.words + caller.pointee.topOffset
+    unsafe r.pointee.memorySize = caller.pointee.memorySize
+    unsafe r.pointee.resume = caller.pointee.resume
+    select()
+    if unsafe ended.pointee.kind == .create {
       if halt.isSuccess { unsafe r.pointee.returnDataCount = 0 }
-      pushResult(halt.isSuccess ? ended.address : .zero)
+      pushResult(unsafe halt.isSuccess ? ended.pointee.address : .zero)
     } else {
-      copyResult(ended)
+      unsafe copyResult(ended.pointee.resultOffset, ended.pointee.resultCount)
       pushResult(halt.isSuccess ? .one : .zero)
     }
   }
