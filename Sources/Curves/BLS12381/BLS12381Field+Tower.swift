@@ -7,10 +7,14 @@ extension BLS12381Field: TowerField {
 }
 
 extension BLS12381Field {
-  /// The power p − 2 (Fermat).
   func inverted() -> BLS12381Field {
     typealias F = BLS12381Field
-    return power(F(F.p0 &- 2, F.p1, F.p2, F.p3, F.p4, F.p5))
+    let steps = DivisionSteps(
+      modulus: [F.p0, F.p1, F.p2, F.p3, F.p4, F.p5], negativeInverse: F.negativeInverse, count: 7)
+    let inverse = steps.inverse(of: [limb0, limb1, limb2, limb3, limb4, limb5])
+    // As in BN254Field: R² twice brings it to Montgomery form.
+    return F(inverse[0], inverse[1], inverse[2], inverse[3], inverse[4], inverse[5])
+      * F.montgomerySquare * F.montgomerySquare
   }
 
   /// The power (p − 3)/4: the inverse of a square root of a square. In general, x times its square

@@ -6,19 +6,13 @@ extension BN254Field: TowerField {
     return Fp2(eight.c0 + a.c0 - a.c1, eight.c1 + a.c1 + a.c0)
   }
 
-  /// The power p − 2 (Fermat), four bits at a time.
   func inverted() -> BN254Field {
-    var power = BN254Field.one
-    let exponent = Scalar(
-      BN254Field.p0 &- 2, BN254Field.p1, BN254Field.p2, BN254Field.p3)
-    for limb in [exponent.limb3, exponent.limb2, exponent.limb1, exponent.limb0] {
-      var bit: UInt64 = 64
-      while bit > 0 {
-        bit -= 1
-        power = power.squared()
-        if (limb &>> bit) & 1 != 0 { power = power * self }
-      }
-    }
-    return power
+    typealias F = BN254Field
+    let steps = DivisionSteps(
+      modulus: [F.p0, F.p1, F.p2, F.p3, 0, 0], negativeInverse: F.negativeInverse, count: 5)
+    let inverse = steps.inverse(of: [limb0, limb1, limb2, limb3, 0, 0])
+    // Of x·R the inverse is x^−1·R^−1: R² twice brings it to Montgomery form.
+    return BN254Field(inverse[0], inverse[1], inverse[2], inverse[3])
+      * F.montgomerySquare * F.montgomerySquare
   }
 }
