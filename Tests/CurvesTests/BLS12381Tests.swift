@@ -92,20 +92,48 @@ import Testing
     }
   }
 
-  /// Sums of one multiple at a time know nothing of how many points share a chain.
-  @Test(arguments: [UInt64](1...2))
-  func `a sum of many multiples is the sum of each`(seed: UInt64) throws {
-    var numbers = SeededNumbers(seed: seed)
-    let count = seed == 1 ? 3 : 7
-    var together: [UInt8] = []
-    var each = [UInt8](repeating: 0, count: 128)
-    for _ in 0..<count {
-      let u = [UInt8](repeating: 0, count: 17) + numbers.bytes(47)
-      let multiple = try BLS12381.mapToG1(u.span) + numbers.bytes(32)
-      together += multiple
-      each = try BLS12381.g1Add((each + BLS12381.g1MSM(multiple.span)).span)
+  /// Sums of one multiple at a time know nothing of chains and buckets that many points share. The
+  /// counts stand on both sides of where buckets begin.
+  @Test(arguments: [2, 14, 15, 47, 48])
+  func `a sum of many multiples is the sum of each`(count: Int) throws {
+    var numbers = SeededNumbers(seed: UInt64(count))
+    let zeros = { [UInt8](repeating: 0, count: $0) }
+    var inG1 = [UInt8](), inG2 = [UInt8]()
+    var sumInG1 = zeros(128), sumInG2 = zeros(256)
+    var point1 = zeros(128), point2 = zeros(256)
+    for index in 0..<count {
+      // Equal, opposite and infinite points among the others, and small and zero scalars.
+      switch index % 8 {
+      case 3: break
+      case 5: point1 = zeros(128); point2 = zeros(256)
+      default:
+        point1 = try BLS12381.mapToG1((zeros(17) + numbers.bytes(47)).span)
+        point2 = try BLS12381.mapToG2((zeros(128 - 47) + numbers.bytes(47)).span)
+      }
+      var scalar = numbers.bytes(32)
+      if index % 8 == 4 { scalar = zeros(31) + [UInt8(index % 3)] }
+      if index % 8 == 3 { scalar = Array(inG1.suffix(32)) }
+      inG1 += point1 + scalar
+      inG2 += point2 + scalar
+      sumInG1 = try BLS12381.g1Add((sumInG1 + BLS12381.g1MSM((point1 + scalar).span)).span)
+      sumInG2 = try BLS12381.g2Add((sumInG2 + BLS12381.g2MSM((point2 + scalar).span)).span)
     }
-    #expect(try BLS12381.g1MSM(together.span) == each, "seed \(seed)")
+    #expect(try BLS12381.g1MSM(inG1.span) == sumInG1, "seed \(count)")
+    #expect(try BLS12381.g2MSM(inG2.span) == sumInG2, "seed \(count)")
+  }
+
+  @Test func `multiples that cancel out give infinity, in a chain as in buckets`() throws {
+    var numbers = SeededNumbers(seed: 12)
+    let u = [UInt8](repeating: 0, count: 17) + numbers.bytes(47)
+    let point = try BLS12381.mapToG1(u.span)
+    // r − 1 and 1, as often as makes buckets.
+    let order = "73eda753299d7d483339d80809a1d80553bda402fffe5bfeffffffff00000000"
+    let minusOne = Hexadecimal.decode(order)
+    let one = [UInt8](repeating: 0, count: 31) + [1]
+    for pairs in [1, 40] {
+      let input = (0..<pairs).flatMap { _ in point + minusOne + point + one }
+      #expect(try BLS12381.g1MSM(input.span) == [UInt8](repeating: 0, count: 128))
+    }
   }
 }
 
@@ -133,7 +161,7 @@ struct BLS12381Vectors {
     "eest_bls12_381/fail-msm_G1_bls",
   ])
   func `sums of multiples in G1 hold`(path: String) throws {
-    try ConformanceData.check(path + ".json") { try BLS12381.g1MSM($0.span) }
+    try ConformanceData.check(path + ".json", every: 4) { try BLS12381.g1MSM($0.span) }
   }
 
   @Test(arguments: [
@@ -142,7 +170,7 @@ struct BLS12381Vectors {
     "eest_bls12_381/fail-msm_G2_bls",
   ])
   func `sums of multiples in G2 hold`(path: String) throws {
-    try ConformanceData.check(path + ".json") { try BLS12381.g2MSM($0.span) }
+    try ConformanceData.check(path + ".json", every: 4) { try BLS12381.g2MSM($0.span) }
   }
 
   @Test(arguments: [
@@ -150,7 +178,7 @@ struct BLS12381Vectors {
     "eest_bls12_381/fail-pairing_check_bls",
   ])
   func `pairing checks hold`(path: String) throws {
-    try ConformanceData.check(path + ".json") {
+    try ConformanceData.check(path + ".json", every: 4) {
       [UInt8](repeating: 0, count: 31) + [try BLS12381.pairing($0.span) ? 1 : 0]
     }
   }

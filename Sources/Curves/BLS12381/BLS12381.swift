@@ -27,7 +27,7 @@ public enum BLS12381 {
       scalars.append(readScalar(input, at: offset + 128))
       offset += 160
     }
-    return bytes(InterleavedSum<BLS12381G1>.of(points, scalars).affine)
+    return bytes(MultiScalarSum<BLS12381G1>.of(points, scalars).affine)
   }
 
   /// BLS12_G2MSM: the same in G2; 256 bytes.
@@ -43,7 +43,7 @@ public enum BLS12381 {
       scalars.append(readScalar(input, at: offset + 256))
       offset += 288
     }
-    return bytes(InterleavedSum<BLS12381G2>.of(points, scalars).affine)
+    return bytes(MultiScalarSum<BLS12381G2>.of(points, scalars).affine)
   }
 
   /// BLS12_PAIRING_CHECK: whether the product of the pairings of all pairs, 384 bytes each, is one.

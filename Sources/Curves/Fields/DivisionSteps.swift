@@ -1,6 +1,7 @@
-// Inversion by division steps (Bernstein and Yang 2019), in variable time and 62 steps at once, in the
-// arrangement of Wuille's note for libsecp256k1 (doc/safegcd_implementation.md there): the steps look at
-// the lowest limb only and collect a matrix, which is then applied to the whole numbers.
+// Inversion by division steps (Bernstein and Yang 2019), in variable time and 62 steps at once, in
+// the arrangement of Wuille's note for libsecp256k1 (doc/safegcd_implementation.md there): the
+// steps look at the lowest limb only and collect a matrix, which is then applied to the whole
+// numbers.
 
 /// A number in limbs of 62 bits, of which the highest carries the sign.
 struct SignedLimbs {
@@ -133,8 +134,8 @@ struct DivisionSteps {
     g.limbs[count - 1] = Int64(truncatingIfNeeded: carryG &>> 62)
   }
 
-  /// Applies the matrix to d and e modulo the modulus: adds the multiples of it that clear the low 62
-  /// bits, so that both stay above −2 and below 1 times the modulus.
+  /// Applies the matrix to d and e modulo the modulus: adds the multiples of it that clear the low
+  /// 62 bits, so that both stay above −2 and below 1 times the modulus.
   private func updateModular(_ d: inout SignedLimbs, _ e: inout SignedLimbs, _ m: StepMatrix) {
     let signD = d.limbs[count - 1] >> 63
     let signE = e.limbs[count - 1] >> 63

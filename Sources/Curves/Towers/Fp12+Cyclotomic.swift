@@ -23,13 +23,14 @@ extension Fp12 {
     let (a0, a1) = Fp12.square(c0.c0, c1.c1)
     let (b0, b1) = Fp12.square(c1.c0, c0.c2)
     let (d0, d1) = Fp12.square(c0.c1, c1.c2)
+    let e1 = d1.timesXi()
     return Fp12(
       Fp6(
         (a0 - c0.c0).doubled() + a0,
         (b0 - c0.c1).doubled() + b0,
         (d0 - c0.c2).doubled() + d0),
       Fp6(
-        (d1.timesXi() + c1.c0).doubled() + d1.timesXi(),
+        (e1 + c1.c0).doubled() + e1,
         (a1 + c1.c1).doubled() + a1,
         (b1 + c1.c2).doubled() + b1))
   }
