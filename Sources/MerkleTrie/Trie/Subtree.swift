@@ -29,6 +29,8 @@ struct SubtreeState: ~Copyable {
   var path: [UInt8]
   /// What the source has read last.
   var record: [UInt8] = []
+  /// Scratch of `warm`.
+  var walkers: [Walker] = []
   /// Paths that nodes have left since the last flush, each behind its count in two bytes.
   var vacated: [UInt8] = []
   /// The number of the update: nodes bear the last one that walked over them.

@@ -11,6 +11,7 @@ extension SubtreeState {
   ) throws(TrieError<S.Failure>) {
     path[0] = UInt8(view.nibble(range.lowerBound, 0))
     if root == 0, !reference.isNone { root = try load(reference, 1, &source) }
+    warm(view, range)
     let outcome = try update(root, 1, view, range, &source)
     root = outcome.node
     guard outcome.isChanged || isStale else { return }
