@@ -87,8 +87,8 @@ let package = Package(
     core(
       "CairnCommands",
       [
-        "ChainTypes", "CommandLineKit", "LinuxIO", "Signing", "SystemCrypto", "StateStore",
-        "BrokerClient", "ConfigFile", "JSONText", "ModbusBus",
+        "ChainTypes", "MerkleTrie", "CommandLineKit", "LinuxIO", "Signing", "SystemCrypto",
+        "StateStore", "BrokerClient", "ConfigFile", "JSONText", "ModbusBus",
       ]),
     core("ProgramHost", ["CommandLineKit", "LinuxIO"]),
     .executableTarget(

@@ -29,6 +29,25 @@ import Testing
     #expect(SortedTrie.root(of: noisy) == expected)
   }
 
+  @Test(arguments: [2, 60, 500, 20_000])
+  func `batches that were joined keep the last change of each key`(count: Int) {
+    var random = SeededGenerator(seed: UInt64(count))
+    var (first, second, content) = (TrieBatch(), TrieBatch(), [UInt64: UInt64]())
+    for index in 0..<count {
+      let slot = random.next() % UInt64(count)
+      let value = random.next() % 3
+      content[slot] = value
+      if index < count / 2 {
+        first.append(slot: Word(slot), value: Word(value))
+      } else {
+        second.append(slot: Word(slot), value: Word(value))
+      }
+    }
+    first.append(contentsOf: second)
+    let expected = SortedTrie.storageRoot(content.map { (key: Word($0), value: Word($1)) })
+    #expect(SortedTrie.root(of: &first) == expected, "seed \(count)")
+  }
+
   @Test func `a storage slot of zero is no slot`() {
     let slots: [(key: Word, value: Word)] = [(1, 0), (2, 0x7f), (3, 0x80), (4, .max), (5, 0x100)]
     let written = slots.filter { !$0.value.isZero }.map { slot in

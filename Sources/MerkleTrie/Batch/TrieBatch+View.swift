@@ -18,11 +18,12 @@ extension TrieBatch {
   /// Sorts by key and keeps the last change of each.
   mutating func sort() {
     guard !isSorted else { return }
-    var sorted = entries
-    entries = []
+    var sorted = scratch
+    scratch = []
+    spread(into: &sorted)
     // Safe: the buffer is used within the closure only, while `bytes` does not change.
     unsafe bytes.withUnsafeBufferPointer { bytes in
-      sorted.sort { unsafe TrieBatch.precedes($0, $1, bytes) }
+      unsafe TrieBatch.sortNearly(&sorted, bytes)
       var kept = 0
       for index in sorted.indices {
         let next = index + 1 < sorted.count ? sorted[index + 1] : nil
@@ -32,8 +33,55 @@ extension TrieBatch {
       }
       sorted.removeLast(sorted.count - kept)
     }
+    scratch = entries
     entries = sorted
     isSorted = true
+  }
+
+  /// Puts the entries in the order of their first bytes: hashes spread evenly, so that a few hundred
+  /// are nearly in order then.
+  private func spread(into sorted: inout [Entry]) {
+    sorted.removeAll(keepingCapacity: true)
+    sorted.append(contentsOf: entries)
+    var places = InlineArray<257, Int>(repeating: 0)
+    for entry in entries { places[Int(entry.prefix >> 56) + 1] += 1 }
+    for byte in 1...256 { places[byte] += places[byte - 1] }
+    for entry in entries {
+      let byte = Int(entry.prefix >> 56)
+      sorted[places[byte]] = entry
+      places[byte] += 1
+    }
+  }
+
+  /// Sorts entries that are in the order of their first bytes. Insertion is fastest while those with
+  /// the same are few.
+  private static func sortNearly(_ entries: inout [Entry], _ bytes: UnsafeBufferPointer<UInt8>) {
+    var start = 0
+    while start < entries.count {
+      let first = entries[start].prefix >> 56
+      var end = start + 1
+      while end < entries.count, entries[end].prefix >> 56 == first { end += 1 }
+      if end - start > 24 {
+        entries[start..<end].sort { unsafe precedes($0, $1, bytes) }
+      } else {
+        unsafe insertionSort(&entries, start..<end, bytes)
+      }
+      start = end
+    }
+  }
+
+  private static func insertionSort(
+    _ entries: inout [Entry], _ range: Range<Int>, _ bytes: UnsafeBufferPointer<UInt8>
+  ) {
+    for index in range.dropFirst() {
+      let moving = entries[index]
+      var place = index
+      while place > range.lowerBound, unsafe precedes(moving, entries[place - 1], bytes) {
+        entries[place] = entries[place - 1]
+        place -= 1
+      }
+      entries[place] = moving
+    }
   }
 
   @inline(__always)

@@ -21,6 +21,8 @@ public struct TrieBatch: Sendable {
   var entries: [Entry] = []
   var bytes: [UInt8] = []
   var isSorted = true
+  /// Where `sort` puts the entries; kept for its memory.
+  var scratch: [Entry] = []
 
   public init() {}
 
@@ -85,6 +87,19 @@ public struct TrieBatch: Sendable {
     if noted { appendBytes(slot) }
     appendEncoding(of: value)
     appendEntry(key.word.limb3, start, key: 32, note: noted ? 32 : 0)
+  }
+
+  /// Appends the changes of another batch: threads that hash the keys fill a batch each.
+  public mutating func append(contentsOf other: TrieBatch) {
+    precondition(bytes.count + other.bytes.count <= Int32.max, "a batch has at most 2^31 bytes")
+    let (start, order) = (UInt32(bytes.count), UInt32(entries.count))
+    bytes.append(contentsOf: other.bytes)
+    for var entry in other.entries {
+      entry.start += start
+      entry.order += order
+      entries.append(entry)
+    }
+    isSorted = entries.isEmpty
   }
 
   private mutating func appendEntry(_ prefix: UInt64, _ start: Int, key: Int, note: Int) {
