@@ -5,6 +5,7 @@ enum SelfTest {
   static var checks: [SelfTestCheck] {
     wordChecks
       + encodingChecks
+      + trieChecks
       + linuxChecks
       + signingChecks
       + cryptoChecks
