@@ -3,8 +3,9 @@ import LinuxIO
 import MerkleTrie
 
 extension BenchRegistry {
-  /// The floor is what the hashes cost: one permutation for each key and each 136 bytes of a node. The
-  /// two workers stand beside the floor on two workers, since two processors are not always two.
+  /// The floor is what the hashes cost: one permutation for each key and each 136 bytes of a node.
+  /// The two workers stand beside the floor on two workers, since two processors are not always
+  /// two.
   static var rootBench: Bench {
     Bench("root", "root of a storage trie: 500 of 100,000 slots change, all nodes held") {
       let trie = Guarded(RootBench())
@@ -52,8 +53,8 @@ struct RootBench {
     trie.didFlush()
   }
 
-  /// How often one update permutes: once for each key, and for each 136 bytes begun of each node that
-  /// it changes.
+  /// How often one update permutes: once for each key, and for each 136 bytes begun of each node
+  /// that it changes.
   mutating func countPermutations() -> Int {
     drawChanges()
     apply(batch)

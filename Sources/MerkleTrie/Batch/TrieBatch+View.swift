@@ -38,8 +38,8 @@ extension TrieBatch {
     isSorted = true
   }
 
-  /// Puts the entries in the order of their first bytes: hashes spread evenly, so that a few hundred
-  /// are nearly in order then.
+  /// Puts the entries in the order of their first bytes: hashes spread evenly, so that a few
+  /// hundred are nearly in order then.
   private func spread(into sorted: inout [Entry]) {
     sorted.removeAll(keepingCapacity: true)
     sorted.append(contentsOf: entries)
@@ -53,8 +53,8 @@ extension TrieBatch {
     }
   }
 
-  /// Sorts entries that are in the order of their first bytes. Insertion is fastest while those with
-  /// the same are few.
+  /// Sorts entries that are in the order of their first bytes. Insertion is fastest while those
+  /// with the same are few.
   private static func sortNearly(_ entries: inout [Entry], _ bytes: UnsafeBufferPointer<UInt8>) {
     var start = 0
     while start < entries.count {
