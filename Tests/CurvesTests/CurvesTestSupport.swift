@@ -64,8 +64,8 @@ enum ConformanceData {
     }
   }
 
-  /// Runs an operation over a file's vectors: same bytes, or an error where one is expected. Of long
-  /// files every so many-th is taken: `cairn-evm vectors` runs them whole.
+  /// Runs an operation over a file's vectors: same bytes, or an error where one is expected. Of
+  /// long files every so many-th is taken: `cairn-evm vectors` runs them whole.
   static func check(
     _ path: String, every stride: Int = 1, _ operation: ([UInt8]) throws -> [UInt8]
   ) throws {
