@@ -1,4 +1,5 @@
 import ChainTypes
+import Synchronization
 
 /// A contract as threaded code. Immutable; owned by its `Bytecode`.
 @safe
@@ -10,9 +11,20 @@ final class Translation: @unchecked Sendable {
   let constants: UnsafeMutablePointer<Word>
   /// For each place in the code the index of the block that begins there; 0 where no jump may go.
   let jumpTable: UnsafeMutablePointer<UInt32>
+  private let bytes: Int
+
+  /// Of all translations alive. A count only: nothing else is published by it, so relaxed will do.
+  private static let aliveBytes = Atomic<Int>(0)
+  static var hasRoom: Bool {
+    aliveBytes.load(ordering: .relaxed) < EVMLimits.translatedBytes
+  }
 
   init(_ translator: Translator) {
     fork = translator.fork
+    bytes =
+      unsafe translator.instructions.count * MemoryLayout<Instruction>.stride
+      + translator.constants.count * MemoryLayout<Word>.stride + translator.jumpTable.count * 4
+    Translation.aliveBytes.wrappingAdd(bytes, ordering: .relaxed)
     unsafe instructions = .allocate(capacity: translator.instructions.count)
     unsafe constants = .allocate(capacity: translator.constants.count + 1)
     unsafe jumpTable = .allocate(capacity: translator.jumpTable.count + 1)
@@ -32,6 +44,7 @@ final class Translation: @unchecked Sendable {
   }
 
   deinit {
+    Translation.aliveBytes.wrappingSubtract(bytes, ordering: .relaxed)
     unsafe instructions.deallocate()
     unsafe constants.deallocate()
     unsafe jumpTable.deallocate()
