@@ -118,11 +118,15 @@ public enum CreatedAddress {
 
   /// EIP-1014: keccak(0xff ++ sender ++ salt ++ keccak(init code)).
   public static func of(_ sender: Address, salt: Word, initCode: Hash) -> Address {
-    var bytes: [UInt8] = [0xff]
-    bytes.reserveCapacity(85)
-    bytes += sender.bytes
-    bytes += salt.bytes
-    bytes += initCode.bytes
+    let bytes = unsafe [UInt8](unsafeUninitializedCapacity: 85) { buffer, count in
+      // Safe: 1 + 20 + 32 + 32 bytes are written, and the capacity is their sum.
+      let start = unsafe UnsafeMutableRawPointer(buffer.baseAddress.unsafelyUnwrapped)
+      unsafe start.storeBytes(of: 0xff, as: UInt8.self)
+      unsafe sender.store(bigEndian: start + 1)
+      unsafe salt.store(bigEndian: start + 21)
+      unsafe initCode.word.store(bigEndian: start + 53)
+      count = 85
+    }
     return Address(Keccak256.hash(bytes).word)
   }
 }
