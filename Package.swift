@@ -27,8 +27,8 @@ let testing: [SwiftSetting] = [.swiftLanguageMode(.v6), .treatAllWarnings(as: .e
 /// too.
 let optimised: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
-/// Leaves out the checks at run time that a class's field is not changed while it is read. The compiler
-/// checks what it sees, and a machine belongs to one thread.
+/// Leaves out the checks at run time that a class's field is not changed while it is read. The
+/// compiler checks what it sees, and a machine belongs to one thread.
 let unchecked: [SwiftSetting] = [
   .unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release)),
 ]

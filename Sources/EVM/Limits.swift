@@ -7,7 +7,7 @@ public enum EVMLimits {
   public static let memoryBytes: Int = Int.bitWidth == 64 ? 0xffff_ffe0 : 0x1fff_ffe0
   /// Slots above a block's own stack where translated code lets values wait.
   static let scratchSlots = 64
-  /// Executions of a contract before it is translated: code that runs once is not worth it.
+  /// Executions of a contract before it is translated: what runs once is not worth it.
   static let runsBeforeTranslation: UInt32 = 2
   /// Hashes of two words that a machine remembers; a power of two, 97 bytes each.
   static let pairHashes = 256
