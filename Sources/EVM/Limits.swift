@@ -11,7 +11,7 @@ public enum EVMLimits {
   static let runsBeforeTranslation: UInt32 = 2
   /// Hashes of two words that a machine remembers; a power of two, 97 bytes each.
   static let pairHashes = 256
-  /// Bytes of translated code in the process: about forty times its bytecode. What does not fit runs
-  /// raw.
+  /// Bytes of translated code in the process: about forty times its bytecode. What does not fit
+  /// runs raw.
   static let translatedBytes = 16 << 20
 }
