@@ -53,6 +53,7 @@ import Testing
     let folder = "/ro" + "ot/x"
     let host = "https:/" + "/deb.deb" + "ian.org/x"
     #expect(TextRules.machinePaths(Texts.file("a\n\(folder)\n\(host)\n")).count == 2)
+    #expect(TextRules.machinePaths(Texts.file("cp \"$top\(folder)\" ${top}\(folder)")) == [])
     #expect(TextRules.machinePaths(Texts.file("/usr/include\nhttps://eips.ethereum.org\n")) == [])
   }
 

@@ -23,9 +23,19 @@ enum TextRules {
   /// Folders and hosts of one machine. Written in pieces, for this file is read as well.
   static func machinePaths(_ file: SourceFile) -> [String] {
     let folders = ["/wo" + "rk/", "/ro" + "ot/", "/opt/" + "swift", ".lib" + "rary/"]
+    // Asked of the whole file first: a pattern on every line of every file takes seconds.
+    guard (folders + ["://"]).contains(where: { file.text.contains($0) }) else { return [] }
     return file.lines.enumerated().filter { _, line in
-      folders.contains { line.contains($0) } || line.contains(/:\/\/[a-z0-9.-]*(debian|pypi)/)
+      folders.contains { begins($0, in: line) } || line.contains(/:\/\/[a-z0-9.-]*(debian|pypi)/)
     }.map { "\(file.path):\($0.offset + 1): names a place of one machine or a registry's host" }
+  }
+
+  /// Whether a path begins there, rather than going on behind a name or a variable.
+  private static func begins(_ folder: String, in line: Substring) -> Bool {
+    line.ranges(of: folder).contains { range in
+      let before = line[..<range.lowerBound].last ?? " "
+      return !(before.isLetter || before.isNumber || before == "_" || before == "}")
+    }
   }
 
   /// A type that bears its module's name hides the module: its other names cannot be qualified.
