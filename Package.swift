@@ -30,7 +30,7 @@ let optimised: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debu
 /// Leaves out the checks at run time that a class's field is not changed while it is read. The
 /// compiler checks what it sees, and a machine belongs to one thread.
 let unchecked: [SwiftSetting] = [
-  .unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release)),
+  .unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release))
 ]
 
 func core(
