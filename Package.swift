@@ -54,12 +54,14 @@ func tests(
 let package = Package(
   name: "cairn",
   products: [
-    .executable(name: "cairn", targets: ["cairn"])
+    .executable(name: "cairn", targets: ["cairn"]),
+    .executable(name: "cairn-evm", targets: ["cairn-evm"]),
   ],
   targets: [
     // Core: Swift only, no input or output.
     core("ChainTypes"),
     core("CommandLineKit"),
+    core("EVMAssembly", ["ChainTypes"]),
     core("MerkleTrie", ["ChainTypes"]),
     core("Curves", more: optimised),
     core("EVM", ["ChainTypes", "Curves"], more: unchecked),
@@ -94,6 +96,24 @@ let package = Package(
     .executableTarget(
       name: "cairn", dependencies: ["CairnCommands", "ProgramHost"], swiftSettings: strict),
 
+    // The developers' program: for workstations, no Embedded build.
+    core(
+      "EVMCommands",
+      [
+        "BlockExecution", "ChainTypes", "CommandLineKit", "EVM", "EVMAssembly", "JSONText",
+        "LinuxIO",
+        "MerkleTrie", "Signing", "SystemCrypto",
+      ]),
+    .executableTarget(
+      name: "cairn-evm", dependencies: ["EVMCommands", "ProgramHost"], swiftSettings: strict),
+
+    tests("EVMAssemblyTests", ["EVMAssembly", "ChainTypes"]),
+    tests(
+      "EVMCommandsTests",
+      [
+        "EVMCommands", "BlockExecution", "ChainTypes", "CommandLineKit", "EVM", "EVMAssembly",
+        "JSONText",
+      ]),
     tests("EVMTests", ["EVM", "ChainTypes"]),
     tests("ChainTypesTests", ["ChainTypes"], exclude: ["Oracle"]),
     tests("SigningTests", ["Signing", "ChainTypes"]),

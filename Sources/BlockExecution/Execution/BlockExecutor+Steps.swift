@@ -68,7 +68,7 @@ extension BlockExecutor {
     let share = (reward >> 5) &* Word(UInt64(ommers.count))
     journal.credit(journal.account(coinbase), reward &+ share)
     for ommer in ommers {
-      let rest = 8 - min(8, number - ommer.number)
+      let rest = 8 - min(8, number &- ommer.number)
       journal.credit(journal.account(ommer.coinbase), (reward &* Word(rest)) >> 3)
     }
     journal.finishTransaction()

@@ -3,7 +3,7 @@ import EVM
 
 extension Journal {
   /// The logs of the current transaction.
-  var transactionLogs: [Log] {
+  public var transactionLogs: [Log] {
     var result: [Log] = []
     result.reserveCapacity(state.logs.count)
     for i in 0..<state.logs.count {

@@ -41,13 +41,13 @@ public final class Journal<Source: StateSource> {
   public var fork: Fork { state.fork }
 
   /// Begins a transaction: everything is cold, and what is there now is original.
-  func beginTransaction() {
+  public func beginTransaction() {
     state.clearTransaction()
     state.epoch += 1
   }
 
   /// Ends a transaction: deletes what is to be deleted.
-  func finishTransaction() {
+  public func finishTransaction() {
     state.finishTransaction()
   }
 }

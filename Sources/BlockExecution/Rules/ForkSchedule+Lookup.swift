@@ -28,7 +28,7 @@ extension ForkSchedule {
   }
 
   /// By how many blocks the difficulty bomb is late.
-  func bombDelay(number: UInt64, fork: Fork) -> UInt64 {
+  public func bombDelay(number: UInt64, fork: Fork) -> UInt64 {
     var delay: UInt64 =
       switch fork {
       case ..<Fork.byzantium: 0

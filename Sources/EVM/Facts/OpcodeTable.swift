@@ -37,7 +37,7 @@ struct GasRevision {
   }
 }
 
-enum OpcodeTable {
+public enum OpcodeTable {
   /// Yellow paper appendix H, and the EIP of each later instruction. PUSH, DUP, SWAP and LOG have a
   /// row for their first member; `ForkFacts` derives the others.
   static let rows: [OpcodeRow] = [

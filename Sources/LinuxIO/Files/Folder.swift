@@ -56,3 +56,12 @@ public enum Folder {
     }
   }
 }
+
+extension Folder {
+  /// Makes a folder whose parent exists; mkdir(2). One that is there already is no failure.
+  public static func create(_ path: String) throws(SystemError) {
+    if unsafe mkdir(path, 0o777) == 0 { return }
+    let code = ErrorCode.last
+    if code != .exists { throw SystemError(code, call: "mkdir", subject: path) }
+  }
+}

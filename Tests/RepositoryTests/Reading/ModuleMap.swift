@@ -52,7 +52,7 @@ struct ModuleMap {
 
   /// The names between backticks.
   private static func names(_ cell: String) -> [String] {
-    cell.matches(of: /`(\w+)`/).map { String($0.1) }
+    cell.matches(of: /`([\w-]+)`/).map { String($0.1) }
   }
 
   func module(_ name: String) -> Module? { modules.first { $0.name == name } }

@@ -8,12 +8,12 @@ enum ManifestRules {
     }.joined(separator: "\n")
     let target =
       #/
-      (?:core|library|boundary|composition|executableTarget) \( \s* (?:name:\s*)? "(\w+)"
+      (?:core|library|boundary|composition|executableTarget) \( \s* (?:name:\s*)? "([\w-]+)"
       (?: ,\s* (?:dependencies:\s*)? \[ ([^\]]*) \] )?
       /#
     var result: [String: Set<String>] = [:]
     for match in text.matches(of: target) {
-      let names = (match.2 ?? "").matches(of: /"(\w+)"/).map { String($0.1) }
+      let names = (match.2 ?? "").matches(of: /"([\w-]+)"/).map { String($0.1) }
       result[String(match.1)] = Set(names)
     }
     return result
