@@ -8,7 +8,7 @@ extension BLS12381Field {
   }
 
   @inline(__always)
-  private static func sum(
+  static func sum(
     _ a: BLS12381Field, _ b: BLS12381Field, _ carry: inout UInt64
   ) -> BLS12381Field {
     BLS12381Field(

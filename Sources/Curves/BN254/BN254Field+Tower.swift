@@ -5,6 +5,18 @@ extension BN254Field: TowerField {
     Fp2(nineTimes(a.c0, plus: negated(a.c1)), nineTimes(a.c1, plus: a.c0))
   }
 
+  @inline(__always)
+  static func product(_ a: Fp6<BN254Field>, _ b: Fp6<BN254Field>) -> Fp6<BN254Field> {
+    Fp6.karatsuba(a, b)
+  }
+
+  @inline(__always)
+  static func product(
+    _ a: Fp6<BN254Field>, _ b0: Fp2<BN254Field>, _ b1: Fp2<BN254Field>
+  ) -> Fp6<BN254Field> {
+    Fp6.karatsuba(a, b0, b1)
+  }
+
   /// p − a, which is p for zero: an operand of `nineTimes` only.
   @inline(__always)
   private static func negated(_ a: BN254Field) -> BN254Field {

@@ -67,6 +67,9 @@ protocol PrimeField: FieldElement {
 /// Fp12 = Fp6[w]/(w² − v) stand.
 protocol TowerField: PrimeField {
   static func timesXi(_ a: Fp2<Self>) -> Fp2<Self>
+  static func product(_ a: Fp6<Self>, _ b: Fp6<Self>) -> Fp6<Self>
+  /// `a·(b0 + b1·v)`.
+  static func product(_ a: Fp6<Self>, _ b0: Fp2<Self>, _ b1: Fp2<Self>) -> Fp6<Self>
 
   /// ξ^(i·(p − 1)/6) for i = 1…5.
   static var frobenius1: FrobeniusCoefficients<Fp2<Self>> { get }

@@ -29,9 +29,12 @@ extension Fp6 {
   @inline(__always)
   func timesV() -> Fp6 { Fp6(c2.timesXi(), c0, c1) }
 
+  @inline(__always)
+  static func * (a: Fp6, b: Fp6) -> Fp6 { Base.product(a, b) }
+
   /// Karatsuba (Devegili and others 2006, section 4): six products.
   @inline(never)
-  static func * (a: Fp6, b: Fp6) -> Fp6 {
+  static func karatsuba(_ a: Fp6, _ b: Fp6) -> Fp6 {
     let v0 = a.c0 * b.c0
     let v1 = a.c1 * b.c1
     let v2 = a.c2 * b.c2
@@ -42,12 +45,16 @@ extension Fp6 {
   }
 
   /// By `b0 + b1·v`.
+  @inline(__always)
+  func times(_ b0: Fp2<Base>, _ b1: Fp2<Base>) -> Fp6 { Base.product(self, b0, b1) }
+
+  /// By `b0 + b1·v`: five products.
   @inline(never)
-  func times(_ b0: Fp2<Base>, _ b1: Fp2<Base>) -> Fp6 {
-    let v0 = c0 * b0
-    let v1 = c1 * b1
-    let cross = (c0 + c1) * (b0 + b1) - v0 - v1
-    return Fp6(v0 + (c2 * b1).timesXi(), cross, c2 * b0 + v1)
+  static func karatsuba(_ a: Fp6, _ b0: Fp2<Base>, _ b1: Fp2<Base>) -> Fp6 {
+    let v0 = a.c0 * b0
+    let v1 = a.c1 * b1
+    let cross = (a.c0 + a.c1) * (b0 + b1) - v0 - v1
+    return Fp6(v0 + (a.c2 * b1).timesXi(), cross, a.c2 * b0 + v1)
   }
 
   /// By `b1·v`.
