@@ -33,7 +33,7 @@ enum BN254G1: EndomorphicCurve {
   }
   private static var g2: BN254Field { BN254Field(0xd91d_232e_c7e0_b3d7, 0x2, 0, 0) }
 
-  /// k = k1 + k2·λ with both parts below 2^127: constants.py bounds them.
+  /// k = k1 + k2·λ with both parts below 2^128 − 16: constants.py bounds them.
   static func split(_ scalar: Scalar, into parts: inout [ScalarPart]) {
     let c1 = highHalf(plain(scalar), g1)
     let c2 = highHalf(plain(scalar), g2)

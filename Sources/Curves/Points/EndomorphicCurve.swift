@@ -23,7 +23,7 @@ struct ScalarPart: BitwiseCopyable, Sendable {
     self.isNegative = isNegative
   }
 
-  /// From two's complement of a number whose magnitude is below 2^127.
+  /// From two's complement of a number whose magnitude is below 2^128.
   init(_ scalar: Scalar) {
     let isNegative = scalar.limb3 >> 63 != 0
     let positive = isNegative ? Scalar(0, 0, 0, 0) &- scalar : scalar

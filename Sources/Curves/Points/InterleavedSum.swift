@@ -69,7 +69,8 @@ enum InterleavedSum<Curve: EndomorphicCurve> {
         position += zeros
         var digit = Int8(truncatingIfNeeded: rest & ((1 << windowBits) - 1))
         if digit >= 1 << (windowBits - 1) { digit -= 1 << windowBits }
-        // A negative digit adds to the rest, which stays below 2^128 as the parts are below 2^127.
+        // A negative digit adds less than 16 to the rest: a part below 2^128 − 16 does not
+        // overflow.
         rest =
           digit < 0
           ? rest &+ UInt128(truncatingIfNeeded: -Int(digit))
