@@ -128,6 +128,6 @@ let package = Package(
     tests("CurvesTests", ["Curves"], exclude: ["Oracle"]),
     tests("LinuxIOTests", ["LinuxIO"]),
     tests("RepositoryTests", [], exclude: ["Tables"]),
-    tests("BlockExecutionTests", ["BlockExecution", "EVM", "ChainTypes"]),
+    tests("BlockExecutionTests", ["BlockExecution", "EVM", "MerkleTrie", "ChainTypes"]),
   ]
 )

@@ -15,6 +15,9 @@ import Testing
     let petersburg = try #require(ForkSchedule(named: "ByzantiumToConstantinopleFixAt5"))
     #expect(petersburg.fork(number: 5, timestamp: 0) == .petersburg)
     #expect(ForkSchedule(named: "Constantinople")?.fork(number: 0, timestamp: 0) == .constantinople)
+    let dao = try #require(ForkSchedule(named: "HomesteadToDaoAt5"))
+    #expect(dao.fork(number: 5, timestamp: 0) == .homestead && dao.daoBlock == 5)
+    #expect(Set(DAOFork.accounts).count == 116)
     #expect(ForkSchedule(named: "ParisToNowhereAtTime15k") == nil)
   }
 

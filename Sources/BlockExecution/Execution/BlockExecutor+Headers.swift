@@ -19,6 +19,11 @@ extension BlockExecutor {
     guard header.extraData.count <= BlockRules.extraData else {
       throw .extraDataTooLong(header.extraData.count)
     }
+    if let dao = schedule.daoBlock, header.number >= dao,
+      header.number - dao < DAOFork.markedBlocks, header.extraData != DAOFork.extraData
+    {
+      throw .wrongFields
+    }
     try validateGas(header, parent, fork)
     try validateBlobGas(header, parent, fork)
     if fork >= .paris {

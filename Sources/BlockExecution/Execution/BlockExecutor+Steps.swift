@@ -22,16 +22,27 @@ extension BlockExecutor {
     return BlockContext(environment: environment, blobSchedule: blobs)
   }
 
-  /// Before the transactions: EIP-4788 and EIP-2935.
+  /// Before the transactions: EIP-4788 and EIP-2935; once in the main chain, EIP-779.
   public func beginBlock<S: StateSource>(
     _ header: BlockHeader, _ context: BlockContext, _ journal: Journal<S>
   ) {
+    if header.number == schedule.daoBlock { moveDAO(journal) }
     if context.environment.fork >= .cancun, let root = header.parentBeaconRoot {
       _ = transactions.callSystem(.beaconRoots, root.bytes, context, journal)
     }
     if context.environment.fork >= .prague {
       _ = transactions.callSystem(.blockHashes, header.parentHash.bytes, context, journal)
     }
+  }
+
+  private func moveDAO<S: StateSource>(_ journal: Journal<S>) {
+    journal.beginTransaction()
+    let refund = journal.account(DAOFork.refund)
+    for address in DAOFork.accounts {
+      let account = journal.account(address)
+      journal.transfer(journal.balance(account), from: account, to: refund)
+    }
+    journal.finishTransaction()
   }
 
   /// After the transactions: withdrawals or rewards, and requests (EIP-7685), which are returned.

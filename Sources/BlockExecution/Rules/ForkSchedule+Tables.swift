@@ -21,9 +21,15 @@ extension ForkSchedule {
       return
     }
     guard let (first, rest) = ForkSchedule.split(name, at: "To"),
-      let (second, at) = ForkSchedule.split(rest, at: "At"),
-      let from = Fork(named: first), let to = Fork(named: second)
+      let (second, at) = ForkSchedule.split(rest, at: "At"), let from = Fork(named: first)
     else { return nil }
+    if second == "Dao" {
+      guard let block = ForkSchedule.number(at) else { return nil }
+      self.init(from)
+      daoBlock = block
+      return
+    }
+    guard let to = Fork(named: second) else { return nil }
     if at.hasPrefix("Time") {
       guard let time = ForkSchedule.number(at.dropFirst(4)) else { return nil }
       self.init(activations: [Activation(from), Activation(to, timestamp: time)])
@@ -74,6 +80,7 @@ extension ForkSchedule {
       Activation(.prague, timestamp: 1_746_612_311),
       Activation(.osaka, timestamp: 1_764_798_551),
     ])
+    schedule.daoBlock = 1_920_000
     // Muir, Arrow and Gray Glacier: EIP-2384, 4345, 5133.
     schedule.bombDelays = [
       BombDelay(block: 9_200_000, delay: 9_000_000),

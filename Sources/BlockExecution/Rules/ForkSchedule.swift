@@ -35,6 +35,9 @@ public struct ForkSchedule: Sendable, Equatable {
   /// by how many blocks in all (Muir, Arrow and Gray Glacier).
   public var bombDelays: [BombDelay]
 
+  /// The block at which the balances of the DAO move (EIP-779); nil on all chains but the main one.
+  public var daoBlock: UInt64?
+
   public struct BombDelay: Sendable, Equatable {
     public var block: UInt64
     public var delay: UInt64
