@@ -126,7 +126,16 @@ import Testing
         && journal.isEmpty(a) == account.isEmpty
         && journal.loadTransient(a, key) == (model.now.transient[address]?[key] ?? .zero)
         && journal.isNew(a) == model.now.created.contains(address)
-        && journal.transactionLogs == model.now.logs
+        && journal.transactionLogs == model.now.logs && hasStorage(a, address, account)
+    }
+
+    /// The journal may say yes when the source had storage, although all of it is zero by now.
+    private func hasStorage(
+      _ a: AccountIndex, _ address: Address, _ account: JournalModel.ModelAccount
+    ) -> Bool {
+      let expected = account.slots.values.contains { !$0.isZero }
+      let had = state.account(address)?.hasStorage ?? false
+      return journal.hasStorage(a) == expected || (had && !expected)
     }
 
     /// Whether every account and slot is the model's.
