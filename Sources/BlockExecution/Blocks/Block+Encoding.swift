@@ -62,6 +62,7 @@ extension Block {
     return result
   }
 
+  /// The block as peers send it.
   public func encoded() -> [UInt8] {
     var writer = RLPWriter(reserving: 1024 + transactions.count * 160)
     writer.appendList { list in
@@ -90,6 +91,7 @@ extension Block {
 }
 
 extension Withdrawal {
+  /// The value that the withdrawals' trie holds.
   public func encoded() -> [UInt8] {
     var writer = RLPWriter()
     writer.appendList { list in

@@ -1,6 +1,6 @@
 import ChainTypes
 
-/// A header with what it commits to. Transactions are kept with the bytes they came in.
+/// A header with what it commits to.
 public struct Block: Sendable, Equatable {
   public var header: BlockHeader
   public var transactions: [Transaction]

@@ -4,6 +4,7 @@ extension BlockHeader {
   /// keccak(rlp([])).
   public static let emptyOmmersHash = Keccak256.hash([0xc0])
 
+  /// What is hashed, and stands in blocks.
   public func encoded() -> [UInt8] {
     var writer = RLPWriter(reserving: 640 + extraData.count)
     append(to: &writer)

@@ -31,6 +31,7 @@ public enum InvalidBlock: Error, Equatable, Sendable {
   case systemContractEmpty(Address)
   case systemContractFailed(Address)
 
+  /// A hash in the header that stands for a part of the block or its result.
   public enum Commitment: String, Sendable {
     case stateRoot = "state root"
     case transactionsRoot = "transactions root"
@@ -40,6 +41,7 @@ public enum InvalidBlock: Error, Equatable, Sendable {
     case requestsHash = "requests hash"
   }
 
+  /// Why a header may not be an ommer.
   public enum OmmerFault: Sendable, Equatable {
     /// Twice in this block, or in an ancestor already.
     case included

@@ -24,6 +24,8 @@ public final class TransactionExecutor {
     _ transaction: Transaction, sender: Address, in block: BlockContext, on journal: Journal<S>,
     tracer: inout T
   ) throws(InvalidTransaction) -> TransactionResult {
+    precondition(
+      journal.fork == block.environment.fork, "a journal begins a batch with its block's fork")
     journal.beginTransaction()
     let terms = try check(transaction, sender, block, journal)
     var environment = block.environment

@@ -12,6 +12,7 @@ public final class Journal<Source: StateSource> {
   // Safe: allocated and freed with the journal, which one thread uses at a time.
   private let core: UnsafeMutablePointer<JournalCore>
 
+  /// An empty journal over a source, with the newest fork's rules until a batch begins.
   public init(source: Source, codes: CodeCache = CodeCache()) {
     self.source = source
     self.codes = codes

@@ -7,6 +7,7 @@ public struct Bloom: Sendable, Equatable {
   /// Most significant byte first, as it is encoded.
   public private(set) var bytes: [UInt8]
 
+  /// Of no logs.
   public init() { bytes = [UInt8](repeating: 0, count: Bloom.byteCount) }
 
   /// Nil unless there are 256 bytes.
@@ -22,11 +23,13 @@ public struct Bloom: Sendable, Equatable {
 }
 
 extension Bloom {
+  /// Adds a log's address and topics.
   public mutating func insert(_ log: Log) {
     insert(hashOf: Keccak256.hash(log.address))
     for topic in log.topics { insert(hashOf: Keccak256.hash(topic.word)) }
   }
 
+  /// Adds all that another filter has.
   public mutating func formUnion(_ other: Bloom) {
     for i in 0..<Bloom.byteCount { bytes[i] |= other.bytes[i] }
   }

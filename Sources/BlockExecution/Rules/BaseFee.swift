@@ -10,6 +10,7 @@ public enum BaseFee {
       gasLimit: parent.gasLimit, gasUsed: parent.gasUsed, baseFee: parent.baseFee ?? initial)
   }
 
+  /// The base fee after a block with these.
   public static func next(gasLimit: UInt64, gasUsed: UInt64, baseFee: Word) -> Word {
     let target = gasLimit / 2
     if gasUsed == target || target == 0 { return baseFee }

@@ -6,6 +6,7 @@ extension ForkSchedule {
     self.init(activations: [Activation(fork)])
   }
 
+  /// A chain whose forks have their own blob schedules and bomb delays.
   public init(activations: [Activation]) {
     self.activations = activations
     blobActivations = []

@@ -2,6 +2,7 @@ import EVM
 
 /// When each fork of a chain begins: by block number up to Paris, by timestamp from Shanghai on.
 public struct ForkSchedule: Sendable, Equatable {
+  /// A fork and the block and time that both must be reached for it.
   public struct Activation: Sendable, Equatable {
     public var fork: Fork
     public var block: UInt64
@@ -38,6 +39,7 @@ public struct ForkSchedule: Sendable, Equatable {
   /// The block at which the balances of the DAO move (EIP-779); nil on all chains but the main one.
   public var daoBlock: UInt64?
 
+  /// The difficulty bomb counts from so many blocks later, from a block on.
   public struct BombDelay: Sendable, Equatable {
     public var block: UInt64
     public var delay: UInt64

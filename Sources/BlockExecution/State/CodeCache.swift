@@ -23,6 +23,7 @@ public final class CodeCache {
     return code
   }
 
+  /// Keeps code that was just deployed.
   public func insert(_ code: Bytecode) {
     guard young.updateValue(code, forKey: code.hash) == nil else { return }
     youngBytes += code.count

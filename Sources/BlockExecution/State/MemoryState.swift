@@ -20,6 +20,7 @@ public final class MemoryState: WorldState {
   public var blockHashes: [UInt64: Hash]
   private var knownRoot: Hash?
 
+  /// An empty world.
   public init() {
     entries = [:]
     codes = [:]
@@ -33,6 +34,7 @@ public final class MemoryState: WorldState {
     knownRoot = other.knownRoot
   }
 
+  /// A world that begins as this one is.
   public func copy() -> MemoryState { MemoryState(copying: self) }
 
   /// The state root. Storage tries are hashed only where something changed.

@@ -11,6 +11,7 @@ public struct StateChanges: Sendable {
   public var isEmpty: Bool { accounts.isEmpty }
 }
 
+/// What changed of one account.
 public struct AccountChange: Sendable {
   public var address: Address
   /// Nil when the account was not in the state.
@@ -36,6 +37,7 @@ public struct AccountChange: Sendable {
   }
 }
 
+/// What changed of one slot.
 public struct SlotChange: Sendable, Equatable {
   public var key: Word
   public var before: Word

@@ -7,6 +7,7 @@ extension Transaction {
     try self.init(decoding: envelope[...])
   }
 
+  /// The same from a part of a larger buffer.
   public init(decoding envelope: ArraySlice<UInt8>) throws(TransactionDecodingError) {
     guard let first = envelope.first else { throw .empty }
     let kind: Kind

@@ -3,6 +3,7 @@ import ChainTypes
 /// A transaction of any of the five types, with its signature. Fields that a type does not have
 /// hold their zero; `kind` says which are meant.
 public struct Transaction: Sendable, Equatable {
+  /// The number is the type byte of EIP-2718; legacy transactions have none.
   public enum Kind: UInt8, Sendable, CaseIterable {
     case legacy = 0
     /// EIP-2930.
@@ -34,6 +35,7 @@ public struct Transaction: Sendable, Equatable {
   public var authorizations: [Authorization]
   public var signature: TransactionSignature
 
+  /// All fields zero.
   public init(kind: Kind = .legacy) {
     self.kind = kind
     chainID = kind == .legacy ? nil : 1
