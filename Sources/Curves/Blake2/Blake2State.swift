@@ -54,7 +54,18 @@ extension Blake2State {
   mutating func run(rounds: UInt32, _ m: Blake2Message) {
     var left = rounds
     while left >= 10 {
-      for index in 0..<10 as Range<UInt32> { round(index, m) }
+      // Written out, so that each round knows its schedule when it is compiled: as a loop the rounds
+      // pick it at run time and keep the state in memory.
+      round(0, m)
+      round(1, m)
+      round(2, m)
+      round(3, m)
+      round(4, m)
+      round(5, m)
+      round(6, m)
+      round(7, m)
+      round(8, m)
+      round(9, m)
       left -= 10
     }
     for index in 0..<left { round(index, m) }

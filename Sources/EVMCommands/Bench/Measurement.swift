@@ -65,7 +65,7 @@ struct BenchRow {
   var tier: Tier
   var isCold: Bool
 
-  var gasPerSecond: Int64 { gas &* 1_000_000_000 / Int64(max(1, median)) }
+  var gasPerSecond: Int64 { Rate.perSecond(gas, in: median) }
 
   var json: String {
     var line = JSONLine()
@@ -99,5 +99,15 @@ struct BenchRow {
       if product > 1 { low = middle } else { high = middle }
     }
     return Int64(low)
+  }
+}
+
+enum Rate {
+  /// So much gas in so many nanoseconds; gas may be of any size.
+  static func perSecond(_ gas: Int64, in nanoseconds: UInt64) -> Int64 {
+    let product = UInt64(max(0, gas)).multipliedFullWidth(by: 1_000_000_000)
+    let divisor = max(1, nanoseconds)
+    guard product.high < divisor else { return .max }
+    return Int64(clamping: divisor.dividingFullWidth(product).quotient)
   }
 }

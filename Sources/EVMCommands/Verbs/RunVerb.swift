@@ -92,7 +92,7 @@ struct RunReport {
   var nanoseconds: UInt64
 
   var gasUsed: Int64 { gas - outcome.gasLeft }
-  var gasPerSecond: Int64 { nanoseconds == 0 ? 0 : gasUsed &* 1_000_000_000 / Int64(nanoseconds) }
+  var gasPerSecond: Int64 { Rate.perSecond(gasUsed, in: nanoseconds) }
 
   var text: String {
     """
