@@ -54,8 +54,8 @@ extension Blake2State {
   mutating func run(rounds: UInt32, _ m: Blake2Message) {
     var left = rounds
     while left >= 10 {
-      // Written out, so that each round knows its schedule when it is compiled: as a loop the rounds
-      // pick it at run time and keep the state in memory.
+      // Written out, so that each round knows its schedule when it is compiled: as a loop the
+      // rounds pick it at run time and keep the state in memory.
       round(0, m)
       round(1, m)
       round(2, m)
