@@ -19,7 +19,8 @@ extension Program {
     if first == "--help" || first == "-h" || first == "help" {
       return try explain(words.dropFirst().first, console)
     }
-    let verb = try verb(named: first == "--version" ? "version" : first)
+    let asksForVersion = first == "--version" || first == "-v"
+    let verb = try verb(named: asksForVersion ? "version" : first)
     let rest = Array(words.dropFirst())
     if asksForHelp(rest) {
       console.output(help(of: verb))

@@ -12,6 +12,16 @@ import Testing
     #expect(help.status == .yes && help.output.contains("Example:"))
   }
 
+  @Test func `fillers find out what the tool is and which forks it knows`() {
+    for flag in ["-v", "--version"] {
+      #expect(Collected(flag).output.hasPrefix("evm version "))
+    }
+    let help = Collected("t8n", "--help").output
+    for name in ["ConstantinopleFix", "Merge", "Shanghai", "Osaka"] {
+      #expect(help.contains(name))
+    }
+  }
+
   @Test func `run tells output, gas and halt`() {
     let sum = Collected("run", "--code", "0x600160020160005260206000f3")
     #expect(sum.status == .yes)

@@ -6,6 +6,12 @@ import JSONText
 import LinuxIO
 
 enum TransitionVerb {
+  /// Fillers look in the help text for the forks that a tool knows, under go-ethereum's names.
+  private static var forkNames: String {
+    let names = Fork.allCases.map { $0.name } + ["Merge", "MuirGlacier", "ArrowGlacier"]
+    return names.reduce("") { $0.isEmpty ? $1 : "\($0) \($1)" }
+  }
+
   static let verb = Verb(
     "t8n", "execute a block's transactions on a state, like go-ethereum's evm t8n",
     options: [
@@ -17,7 +23,7 @@ enum TransitionVerb {
       VerbOption("output.alloc", value: "FILE", "accounts after; \"stdout\", \"stderr\" or a file"),
       VerbOption("output.result", value: "FILE", "roots, receipts and what was refused"),
       VerbOption("output.body", value: "FILE", "the transactions as RLP"),
-      VerbOption("state.fork", value: "NAME", "rules, such as Cancun"),
+      VerbOption("state.fork", value: "NAME", "rules: \(forkNames)"),
       VerbOption("state.chainid", value: "N", "chain id; 1 unless given"),
       VerbOption("state.reward", value: "N", "mining reward in Wei; -1 for none"),
       VerbOption("state-test", "one transaction alone: no system calls, no rewards"),

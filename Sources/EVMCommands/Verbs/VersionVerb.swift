@@ -15,7 +15,9 @@ enum VersionVerb {
       line.add("fork", Fork.latest.name)
       console.line(line.text)
     } else {
-      console.line("cairn-evm \(version), forks from Frontier to \(Fork.latest.name)")
+      // The fixture filler of the execution specification knows a t8n like go-ethereum's by how
+      // this line begins.
+      console.line("evm version \(version)-cairn, forks from Frontier to \(Fork.latest.name)")
     }
     return .yes
   }
