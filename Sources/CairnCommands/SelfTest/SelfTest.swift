@@ -13,5 +13,6 @@ enum SelfTest {
       + brokerChecks
       + textChecks
       + meterChecks
+      + evmChecks
   }
 }

@@ -11,6 +11,13 @@ private func isReached(_ at: At, _ offset: Word, _ count: UInt64) -> Bool {
     && offset.limb0 &+ count <= size
 }
 
+/// Goes on in a slow twin. By its C address: a call by name is one of Swift's convention, which a C
+/// function cannot end with a jump to, and each growth would leave its frame on the native stack.
+@inline(__always)
+private func slow(_ twin: Handler, _ at: At) -> UInt8 {
+  unsafe twin(at.ip, at.sp, at.gas, at.registers)
+}
+
 /// Grows memory; the gas that is left, negative when it does not reach.
 @inline(never)
 private func grow(_ r: Live, _ offset: UInt64, _ count: UInt64, _ gas: Int64) -> Int64 {
@@ -23,12 +30,12 @@ private func grow(_ r: Live, _ offset: UInt64, _ count: UInt64, _ gas: Int64) ->
 func mloadS(_ ip: IP, _ sp: SP, _ gas: Int64, _ r: SP) -> UInt8 {
   let at = unsafe At(ip, sp, gas, r)
   let offset = at.a
-  guard isReached(at, offset, 32) else { return unsafe mloadSSlow(ip, sp, gas, r) }
+  guard isReached(at, offset, 32) else { return unsafe slow(mloadSSlow, at) }
   at.d = unsafe Word(bigEndian: at.r.pointee.memory + Int(truncatingIfNeeded: offset.limb0))
   return at.next()
 }
 
-@inline(never)
+@c(cairn_op_mload_s_slow) @inline(never)
 private func mloadSSlow(_ ip: IP, _ sp: SP, _ gas: Int64, _ r: SP) -> UInt8 {
   var at = unsafe At(ip, sp, gas, r)
   let offset = at.a
@@ -42,12 +49,12 @@ private func mloadSSlow(_ ip: IP, _ sp: SP, _ gas: Int64, _ r: SP) -> UInt8 {
 func mloadK(_ ip: IP, _ sp: SP, _ gas: Int64, _ r: SP) -> UInt8 {
   let at = unsafe At(ip, sp, gas, r)
   let offset = Word(at.immediate)
-  guard isReached(at, offset, 32) else { return unsafe mloadKSlow(ip, sp, gas, r) }
+  guard isReached(at, offset, 32) else { return unsafe slow(mloadKSlow, at) }
   at.d = unsafe Word(bigEndian: at.r.pointee.memory + Int(truncatingIfNeeded: offset.limb0))
   return at.next()
 }
 
-@inline(never)
+@c(cairn_op_mload_k_slow) @inline(never)
 private func mloadKSlow(_ ip: IP, _ sp: SP, _ gas: Int64, _ r: SP) -> UInt8 {
   var at = unsafe At(ip, sp, gas, r)
   let offset = Word(at.immediate)
@@ -61,12 +68,12 @@ private func mloadKSlow(_ ip: IP, _ sp: SP, _ gas: Int64, _ r: SP) -> UInt8 {
 func mstoreS(_ ip: IP, _ sp: SP, _ gas: Int64, _ r: SP) -> UInt8 {
   let at = unsafe At(ip, sp, gas, r)
   let offset = at.a
-  guard isReached(at, offset, 32) else { return unsafe mstoreSSlow(ip, sp, gas, r) }
+  guard isReached(at, offset, 32) else { return unsafe slow(mstoreSSlow, at) }
   unsafe at.b.store(bigEndian: at.r.pointee.memory + Int(truncatingIfNeeded: offset.limb0))
   return at.next()
 }
 
-@inline(never)
+@c(cairn_op_mstore_s_slow) @inline(never)
 private func mstoreSSlow(_ ip: IP, _ sp: SP, _ gas: Int64, _ r: SP) -> UInt8 {
   var at = unsafe At(ip, sp, gas, r)
   let offset = at.a
@@ -80,12 +87,12 @@ private func mstoreSSlow(_ ip: IP, _ sp: SP, _ gas: Int64, _ r: SP) -> UInt8 {
 func mstoreK(_ ip: IP, _ sp: SP, _ gas: Int64, _ r: SP) -> UInt8 {
   let at = unsafe At(ip, sp, gas, r)
   let offset = Word(at.immediate)
-  guard isReached(at, offset, 32) else { return unsafe mstoreKSlow(ip, sp, gas, r) }
+  guard isReached(at, offset, 32) else { return unsafe slow(mstoreKSlow, at) }
   unsafe at.b.store(bigEndian: at.r.pointee.memory + Int(truncatingIfNeeded: offset.limb0))
   return at.next()
 }
 
-@inline(never)
+@c(cairn_op_mstore_k_slow) @inline(never)
 private func mstoreKSlow(_ ip: IP, _ sp: SP, _ gas: Int64, _ r: SP) -> UInt8 {
   var at = unsafe At(ip, sp, gas, r)
   let offset = Word(at.immediate)
@@ -99,13 +106,13 @@ private func mstoreKSlow(_ ip: IP, _ sp: SP, _ gas: Int64, _ r: SP) -> UInt8 {
 func mstore8S(_ ip: IP, _ sp: SP, _ gas: Int64, _ r: SP) -> UInt8 {
   let at = unsafe At(ip, sp, gas, r)
   let offset = at.a
-  guard isReached(at, offset, 1) else { return unsafe mstore8SSlow(ip, sp, gas, r) }
+  guard isReached(at, offset, 1) else { return unsafe slow(mstore8SSlow, at) }
   unsafe at.r.pointee.memory[Int(truncatingIfNeeded: offset.limb0)] =
     UInt8(truncatingIfNeeded: at.b.limb0)
   return at.next()
 }
 
-@inline(never)
+@c(cairn_op_mstore8_s_slow) @inline(never)
 private func mstore8SSlow(_ ip: IP, _ sp: SP, _ gas: Int64, _ r: SP) -> UInt8 {
   var at = unsafe At(ip, sp, gas, r)
   let offset = at.a
@@ -120,13 +127,13 @@ private func mstore8SSlow(_ ip: IP, _ sp: SP, _ gas: Int64, _ r: SP) -> UInt8 {
 func mstore8K(_ ip: IP, _ sp: SP, _ gas: Int64, _ r: SP) -> UInt8 {
   let at = unsafe At(ip, sp, gas, r)
   let offset = Word(at.immediate)
-  guard isReached(at, offset, 1) else { return unsafe mstore8KSlow(ip, sp, gas, r) }
+  guard isReached(at, offset, 1) else { return unsafe slow(mstore8KSlow, at) }
   unsafe at.r.pointee.memory[Int(truncatingIfNeeded: offset.limb0)] =
     UInt8(truncatingIfNeeded: at.b.limb0)
   return at.next()
 }
 
-@inline(never)
+@c(cairn_op_mstore8_k_slow) @inline(never)
 private func mstore8KSlow(_ ip: IP, _ sp: SP, _ gas: Int64, _ r: SP) -> UInt8 {
   var at = unsafe At(ip, sp, gas, r)
   let offset = Word(at.immediate)

@@ -1,6 +1,7 @@
 import BlockExecution
 import ChainTypes
 import EVM
+import NativeCrypto
 
 /// Calls a contract without a transaction around it: no intrinsic gas, no fees, the state forgotten
 /// after each call. What `run`, `bench`, `vectors` and `fuzz` do.

@@ -1,6 +1,7 @@
 import BlockExecution
 import ChainTypes
 import EVM
+import NativeCrypto
 
 /// What executes tests on one thread: machine, executor and code cache, kept from test to test.
 final class Engine {

@@ -1,6 +1,7 @@
 import BlockExecution
 import ChainTypes
 import EVM
+import NativeCrypto
 
 /// Executes random and mutated contracts on every tier that the build has, and compares what came
 /// of it. One fuzzer a thread.

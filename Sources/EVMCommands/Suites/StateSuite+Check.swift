@@ -2,6 +2,7 @@ import BlockExecution
 import ChainTypes
 import EVM
 import LinuxIO
+import NativeCrypto
 
 extension StateSuite {
   /// Executes a subtest; nil when everything is as expected, else what differs.

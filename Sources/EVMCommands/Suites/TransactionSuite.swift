@@ -1,6 +1,7 @@
 import BlockExecution
 import ChainTypes
 import EVM
+import NativeCrypto
 
 /// Runs transaction tests: bytes that are a transaction under a fork, or must be refused.
 final class TransactionSuite: SuiteWorker {

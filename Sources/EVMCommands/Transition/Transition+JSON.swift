@@ -2,6 +2,7 @@ import BlockExecution
 import ChainTypes
 import EVM
 import MerkleTrie
+import NativeCrypto
 
 // What t8n writes, with the members of go-ethereum's ExecutionResult.
 

@@ -1,6 +1,7 @@
 import BlockExecution
 import ChainTypes
 import EVM
+import NativeCrypto
 
 /// Executes a block's worth of transactions on a state, like geth's `evm t8n`: invalid ones are
 /// left out and listed, nothing is compared with a header.

@@ -1,5 +1,6 @@
 import BlockExecution
 import ChainTypes
+import NativeCrypto
 import Signing
 
 /// The addresses of keys, and transactions signed with them: the oldest vectors of all.

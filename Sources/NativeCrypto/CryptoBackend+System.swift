@@ -3,8 +3,8 @@ import Signing
 import SystemCrypto
 
 extension CryptoBackend {
-  /// The primitives of this machine's libraries.
-  static let system = CryptoBackend(
+  /// The primitives of this machine's libraries: what every program hands to its machines.
+  public static let system = CryptoBackend(
     recover: { digest, r, s, recoveryID in
       Secp256k1.recover(digest: digest, r: r, s: s, recoveryID: recoveryID)
     },
