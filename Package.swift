@@ -21,11 +21,7 @@ let strict: [SwiftSetting] = [
 ]
 
 /// Tests are as strict, but may say `unsafe` without a list.
-let testing: [SwiftSetting] = [
-  .swiftLanguageMode(.v6), .treatAllWarnings(as: .error),
-  // For what only optimised code can be held to.
-  .define("OPTIMISED", .when(configuration: .release)),
-]
+let testing: [SwiftSetting] = [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]
 
 /// Field arithmetic is a hundred times slower unoptimised: its module is optimised in debug builds
 /// too.
