@@ -25,6 +25,21 @@ struct Tiers {
     }
   }
 
+  @Test func `blocks of nothing but a jump are joined and still pay and check the stack`() throws {
+    for code in [
+      "0x6003565b6007565b600b565b00",
+      // A condition, not a jump: the block goes on behind it.
+      "0x6001600557005b6001600b57005b600a60005260206000f3",
+      // A jump to no JUMPDEST, and a ring that ends for lack of gas.
+      "0x6003565b600056",
+      "0x5b600056",
+    ] {
+      expectAgreement(try Hex.decode(code), "jumps")
+    }
+    let ring = Programs.run(try Hex.decode("0x5b600056"), tier: .threaded)
+    #expect(ring.outcome.halt == .outOfGas)
+  }
+
   @Test func `shallow random programs end alike`() {
     for seed in UInt64(0)..<20_000 {
       var programs = RandomPrograms(seed: seed)

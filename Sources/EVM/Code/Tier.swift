@@ -6,7 +6,7 @@ public enum Tier: Sendable {
   case automatic
   /// Raw bytecode only.
   case raw
-  /// Threaded code from the first execution on.
+  /// Threaded code from the first execution on; init code stays raw.
   case threaded
 
   /// Threaded code needs tail calls, which only optimised builds make, and four arguments in
@@ -21,9 +21,9 @@ public enum Tier: Sendable {
 
   func translation(of code: Bytecode, _ kind: Frame.Kind, _ fork: Fork) -> Translation? {
     guard Tier.hasThreadedCode, self != .raw else { return nil }
+    // Init code runs once: translating it costs more than it could gain.
+    if kind == .create { return nil }
     if self == .automatic {
-      // Init code runs once.
-      if kind == .create { return nil }
       let runs = code.runs.wrappingAdd(1, ordering: .relaxed).newValue
       if runs <= EVMLimits.runsBeforeTranslation { return nil }
     }

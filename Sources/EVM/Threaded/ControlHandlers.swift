@@ -16,6 +16,20 @@ func blockHeader(_ ip: IP, _ sp: SP, _ gas: Int64, _ r: SP) -> UInt8 {
   return at.next()
 }
 
+/// A block that only jumps, in one instruction: gas is the immediate, the distance `x`.
+@c(cairn_op_block_jump) @inline(__always)
+func blockJump(_ ip: IP, _ sp: SP, _ gas: Int64, _ r: SP) -> UInt8 {
+  var at = unsafe At(ip, sp, gas, r)
+  let i = unsafe at.i
+  at.gas = gas &- Int64(bitPattern: at.immediate)
+  if at.gas < 0 { return at.exit(.outOfGas) }
+  let height = unsafe sp - UnsafeMutableRawPointer(at.r.pointee.stackBase)
+  if unsafe height < Int(i.pointee.a) || height > Int(i.pointee.b) {
+    return at.exit(unsafe height < Int(i.pointee.a) ? .stackUnderflow : .stackOverflow)
+  }
+  return at.jump()
+}
+
 @c(cairn_op_fall) @inline(__always)
 func fallThrough(_ ip: IP, _ sp: SP, _ gas: Int64, _ r: SP) -> UInt8 {
   unsafe At(ip, sp, gas, r).fall()

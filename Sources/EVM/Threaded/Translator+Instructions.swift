@@ -284,6 +284,7 @@ extension Translator {
     settle(from: stack.bottom, keeping: &kept)
     if let known = knownTarget(target) {
       unsafe emitJump(Instruction(jumpK), to: known)
+      jumpsAlways = true
     } else {
       var instruction = unsafe Instruction(jumpS)
       unsafe instruction.a = place(kept[0])
@@ -293,6 +294,7 @@ extension Translator {
   }
 
   private mutating func emitJump(_ instruction: Instruction, to target: Int) {
+    jumpsAlways = false
     var instruction = unsafe instruction
     unsafe instruction.d = Translator.offset(stack.height)
     unsafe noteJump(instructions.count, to: target)

@@ -25,6 +25,8 @@ struct Translator {
   var comparison: MadeComparison?
   /// A block needed more waiting room than there is: the contract stays in tier 0.
   var failed = false
+  /// Whether the last jump to a known place that was emitted has no condition.
+  var jumpsAlways = false
 
   init(_ code: Bytecode, _ fork: Fork) {
     self.code = code
@@ -75,6 +77,7 @@ struct Translator {
     unsafe header.b = Int32(32 * (EVMLimits.stackHeight - block.growth))
     unsafe instructions.append(header)
     comparison = nil
+    let first = unsafe instructions.count - 1
     // Such a block never gets past its header.
     if block.needs > EVMLimits.stackHeight || block.growth > EVMLimits.stackHeight { return }
     stack = ValueStack(needs: block.needs, growth: block.growth)
@@ -87,6 +90,23 @@ struct Translator {
       pc += BlockExtent.length(of: op)
     }
     if block.fallsIntoNext { endByFalling() }
+    joinJump(first, block.gas)
+  }
+
+  /// A block of nothing but a jump to a known place becomes one instruction.
+  private mutating func joinJump(_ header: Int, _ gas: UInt64) {
+    guard unsafe instructions.count == header + 2, let jump = jumps.last,
+      jump.instruction == header + 1,
+      unsafe instructions[header + 1].immediate == 0, jumpsAlways
+    else { return }
+    var joined = unsafe Instruction(blockJump)
+    unsafe joined.a = instructions[header].a
+    unsafe joined.b = instructions[header].b
+    unsafe joined.d = instructions[header + 1].d
+    unsafe joined.immediate = gas
+    unsafe instructions[header] = joined
+    unsafe instructions.removeLast()
+    jumps[jumps.count - 1].instruction = header
   }
 
   mutating func noteJump(_ instruction: Int, to target: Int) {
