@@ -4,7 +4,11 @@ public enum EVMLimits {
   public static let stackHeight = 1024
   public static let callDepth = 1024
   /// Bytes of memory of one frame. On 64-bit machines 2^32 - 32, which costs 2^45 gas.
-  public static let memoryBytes: Int = Int.bitWidth == 64 ? 0xffff_ffe0 : 0x1fff_ffe0
+  #if arch(arm) || arch(i386) || arch(wasm32)
+    public static let memoryBytes = 0x1fff_ffe0
+  #else
+    public static let memoryBytes = 0xffff_ffe0
+  #endif
   /// Slots above a block's own stack where translated code lets values wait.
   static let scratchSlots = 64
   /// Executions of a contract before it is translated: what runs once is not worth it.
