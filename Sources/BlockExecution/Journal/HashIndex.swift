@@ -23,7 +23,7 @@ struct HashIndex {
   /// The position with this hash for which `matches` holds, or -1.
   @inline(__always)
   func find(_ hash: UInt32, _ matches: (Int) -> Bool) -> Int {
-    var place = Int(hash) & mask
+    var place = Int(truncatingIfNeeded: hash) & mask
     while true {
       // Safe: the mask keeps places inside the table; a free entry ends every probe, because the
       // table is never more than half full.
@@ -39,7 +39,7 @@ struct HashIndex {
 
   /// Adds a position that is not in the table.
   mutating func insert(_ hash: UInt32, _ position: Int) {
-    precondition(position < Int(UInt32.max) - 1)
+    precondition(position < Int(Int32.max) - 1)
     if count * 2 > mask { grow() }
     place(UInt64(hash) << 32 | UInt64(truncatingIfNeeded: position + 1))
     count += 1
