@@ -13,7 +13,7 @@ public enum EVMLimits {
   static let scratchSlots = 64
   /// Executions of a contract before it is translated: what runs once is not worth it.
   static let runsBeforeTranslation: UInt32 = 2
-  /// Hashes of two words that a machine remembers; a power of two, 97 bytes each.
+  /// Hashes of two words that a machine remembers; a power of two, 96 bytes each.
   static let pairHashes = 256
   /// Bytes of translated code in the process: about forty times its bytecode. What does not fit
   /// runs raw.

@@ -33,7 +33,7 @@ struct PairHashes {
     let mixed =
       (first.limb0 ^ first.limb2 &* 3) &* 0x9e37_79b9_7f4a_7c15
       ^ (second.limb0 ^ second.limb3) &* 0xc2b2_ae3d_27d4_eb4f
-    let entry = unsafe entries + Int(truncatingIfNeeded: mixed >> 56)
+    let entry = unsafe entries + (Int(truncatingIfNeeded: mixed >> 40) & (EVMLimits.pairHashes - 1))
     if unsafe entry.pointee.first == first && entry.pointee.second == second {
       return unsafe entry.pointee.hash
     }

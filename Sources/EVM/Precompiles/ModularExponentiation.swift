@@ -15,7 +15,7 @@ struct ModularExponentiation {
   }
 
   /// The longest operand for which the price is computed; longer ones cost more than any gas limit.
-  private static let longest = Word(1 << 32)
+  private static let longest = Word(min(1 << 32, UInt64(Int.max / 2)))
   /// EIP-7823.
   private static let osakaLimit = Word(1024)
 
