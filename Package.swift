@@ -72,6 +72,7 @@ let package = Package(
     core("Curves", more: optimised),
     core("EVM", ["ChainTypes", "Curves"], more: unchecked + unmerged),
     core("BlockExecution", ["ChainTypes", "MerkleTrie", "EVM"]),
+    core("PendingTransactions", ["ChainTypes", "EVM", "BlockExecution"]),
 
     // Boundary: the kernel and the C libraries, each with one owner.
     library("CLinux"),
@@ -135,6 +136,8 @@ let package = Package(
     tests("CurvesTests", ["Curves"], exclude: ["Oracle"]),
     tests("LinuxIOTests", ["LinuxIO"]),
     tests("RepositoryTests", [], exclude: ["Tables"]),
+    tests(
+      "PendingTransactionsTests", ["PendingTransactions", "BlockExecution", "EVM", "ChainTypes"]),
     tests("BlockExecutionTests", ["BlockExecution", "EVM", "MerkleTrie", "ChainTypes"]),
   ]
 )
