@@ -2,17 +2,6 @@ import Foundation
 import StateStore
 import Testing
 
-/// A folder that goes with the test.
-final class TemporaryFolder {
-  let path = NSTemporaryDirectory() + "cairn-store-" + UUID().uuidString
-
-  init() throws {
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-  }
-
-  deinit { try? FileManager.default.removeItem(atPath: path) }
-}
-
 @Suite struct Stores {
   let folder: TemporaryFolder
   let key: [UInt8] = [1, 2, 3]
@@ -23,7 +12,7 @@ final class TemporaryFolder {
     do {
       let store = try Store(folder: folder.path)
       let table = try store.openTable("blocks")
-      let transaction = try store.beginWriting()
+      var transaction = try store.beginWriting()
       try transaction.put(key, [9], in: table)
       try transaction.commit()
     }
@@ -36,7 +25,7 @@ final class TemporaryFolder {
     let store = try Store(folder: folder.path)
     let table = try store.openTable("blocks")
     do {
-      let transaction = try store.beginWriting()
+      var transaction = try store.beginWriting()
       try transaction.put(key, [9], in: table)
       #expect(try transaction.get(key, in: table) == [9])
     }
@@ -47,7 +36,7 @@ final class TemporaryFolder {
     let store = try Store(folder: folder.path)
     let table = try store.openTable("blocks")
     let before = try store.beginReading()
-    let transaction = try store.beginWriting()
+    var transaction = try store.beginWriting()
     try transaction.put(key, [9], in: table)
     try transaction.commit()
     #expect(try before.get(key, in: table) == nil)
@@ -57,7 +46,7 @@ final class TemporaryFolder {
   @Test func `deleting tells whether there was something`() throws {
     let store = try Store(folder: folder.path)
     let table = try store.openTable("blocks")
-    let transaction = try store.beginWriting()
+    var transaction = try store.beginWriting()
     try transaction.put(key, [], in: table)
     #expect(try transaction.get(key, in: table) == [])
     let first = try transaction.delete(key, in: table)
@@ -69,24 +58,19 @@ final class TemporaryFolder {
   @Test func `a lent value is the stored one`() throws {
     let store = try Store(folder: folder.path)
     let table = try store.openTable("blocks")
-    let transaction = try store.beginWriting()
+    var transaction = try store.beginWriting()
     try transaction.put(key, [7, 8], in: table)
     try transaction.commit()
     let view = try store.beginReading()
-    var bytes: [UInt8] = []
-    if let value = try view.lend(key, in: table) {
-      for index in value.byteOffsets {
-        bytes.append(value.unsafeLoad(fromByteOffset: index, as: UInt8.self))
-      }
-    }
-    #expect(bytes == [7, 8])
+    let lent = try view.lend(key, in: table)
+    if let lent { #expect(bytes(of: lent) == [7, 8]) } else { Issue.record("nothing was lent") }
   }
 
   @Test(arguments: [0, 512])
   func `a key of wrong length is refused in words`(length: Int) throws {
     let store = try Store(folder: folder.path)
     let table = try store.openTable("blocks")
-    let transaction = try store.beginWriting()
+    var transaction = try store.beginWriting()
     let key = [UInt8](repeating: 1, count: length)
     let error = #expect(throws: StoreError.self) { try transaction.put(key, [1], in: table) }
     #expect(error?.reason == .keyLength(length))
@@ -96,7 +80,7 @@ final class TemporaryFolder {
   @Test func `a key of 511 bytes is stored`() throws {
     let store = try Store(folder: folder.path)
     let table = try store.openTable("blocks")
-    let transaction = try store.beginWriting()
+    var transaction = try store.beginWriting()
     let key = [UInt8](repeating: 1, count: StoreLimits.keyLength)
     try transaction.put(key, [1], in: table)
     #expect(try transaction.get(key, in: table) == [1])
@@ -121,13 +105,13 @@ final class TemporaryFolder {
     let store = try Store(folder: folder.path, mapSize: 128 << 10)
     let table = try store.openTable("blocks")
     do {
-      let transaction = try store.beginWriting()
+      var transaction = try store.beginWriting()
       let error = #expect(throws: StoreError.self) {
         try transaction.put(key, [UInt8](repeating: 1, count: 200 << 10), in: table)
       }
       #expect(error?.reason == .mapFull)
     }
-    let transaction = try store.beginWriting()
+    var transaction = try store.beginWriting()
     try transaction.put(key, [1], in: table)
     try transaction.commit()
     #expect(try store.beginReading().get(key, in: table) == [1])

@@ -33,7 +33,7 @@ extension SelfTest {
   ) throws(StoreError) {
     let store = try Store(folder: folder, mapSize: mapSize)
     let table = try store.openTable("selftest")
-    let transaction = try store.beginWriting()
+    var transaction = try store.beginWriting()
     try transaction.put(key, value, in: table)
     try transaction.commit()
   }
@@ -41,7 +41,7 @@ extension SelfTest {
   private static func drop(
     writing value: [UInt8], under key: [UInt8], in table: Table, of store: Store
   ) throws(StoreError) {
-    let transaction = try store.beginWriting()
+    var transaction = try store.beginWriting()
     try transaction.put(key, value, in: table)
   }
 

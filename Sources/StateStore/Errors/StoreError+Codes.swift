@@ -9,9 +9,11 @@ extension StoreError {
 
 extension StoreError {
   /// The same where a key of the wrong length is the likely mistake.
-  static func check(_ code: Int32, _ operation: Operation, _ key: [UInt8]) throws(StoreError) {
+  static func check(
+    _ code: Int32, _ operation: Operation, key length: Int
+  ) throws(StoreError) {
     if code == MDB_BAD_VALSIZE {
-      throw StoreError(operation: operation, reason: .keyLength(key.count))
+      throw StoreError(operation: operation, reason: .keyLength(length))
     }
     try check(code, operation)
   }
@@ -30,6 +32,7 @@ extension StoreError.Reason {
     case MDB_DBS_FULL: self = .tableFull
     case MDB_READERS_FULL: self = .readersFull
     case MDB_NOTFOUND: self = .tableMissing
+    case MDB_KEYEXIST: self = .keyNotRising
     case MDB_CORRUPTED, MDB_PAGE_NOTFOUND, MDB_PANIC: self = .damaged
     case MDB_VERSION_MISMATCH: self = .versionMismatch
     case MDB_INVALID: self = .notADatabase

@@ -6,6 +6,7 @@ public struct StoreError: Error, Hashable, Sendable {
     case begin = "beginning a transaction"
     case table = "opening a table"
     case get = "reading a value"
+    case cursor = "walking through a table"
     case put = "writing a value"
     case delete = "deleting a value"
     case commit = "committing"
@@ -22,6 +23,8 @@ public struct StoreError: Error, Hashable, Sendable {
     case tableFull
     case readersFull
     case keyLength(Int)
+    /// Something was to be appended below or at the last key.
+    case keyNotRising
     case tableMissing
     case damaged
     case versionMismatch
@@ -49,6 +52,7 @@ extension StoreError.Reason {
     case .tableFull: "too many tables (\(StoreLimits.tables) at most)"
     case .readersFull: "too many read transactions at once (\(StoreLimits.readers) at most)"
     case .keyLength(let length): "a key has 1 to \(StoreLimits.keyLength) bytes, not \(length)"
+    case .keyNotRising: "only a key above all others can be appended; put it instead"
     case .tableMissing: "there is no table of this name"
     case .damaged: "the file is damaged; restore it, or begin a new term"
     case .versionMismatch: "the file was written by another version of LMDB"

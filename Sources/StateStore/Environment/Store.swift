@@ -41,7 +41,7 @@ extension Store {
   /// The table of this name, made when it is missing. To be called at start, before transactions,
   /// since it writes.
   public func openTable(_ name: String) throws(StoreError) -> Table {
-    let transaction = try beginWriting()
+    var transaction = try beginWriting()
     let table = try transaction.table(name)
     try transaction.commit()
     return table
