@@ -8,11 +8,13 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <pthread.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/eventfd.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -94,6 +96,22 @@ static inline void cairn_spin_hint(void) {
 #elif defined(__aarch64__) || defined(__arm__)
   __asm__ volatile("yield");
 #endif
+}
+
+/// A counter that makes its descriptor readable while it is not zero; the flags are enumerators.
+static inline int cairn_eventfd(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }
+
+/// poll(2) for one or two descriptors, of which -1 stands for none: 1 when the first is readable, 2
+/// and 4 when the second is readable or writable, 8 when it failed or was hung up; -1 for an error.
+static inline int cairn_poll(int first, int second, int writable, int milliseconds) {
+  struct pollfd entries[2] = {
+      {.fd = first, .events = POLLIN},
+      {.fd = second, .events = (short)(POLLIN | (writable ? POLLOUT : 0))},
+  };
+  if (poll(entries, 2, milliseconds) < 0) return -1;
+  return (entries[0].revents ? 1 : 0) | (entries[1].revents & POLLIN ? 2 : 0) |
+         (entries[1].revents & POLLOUT ? 4 : 0) |
+         (entries[1].revents & (POLLERR | POLLHUP | POLLNVAL) ? 8 : 0);
 }
 
 /// getrandom(2), by number as above.
