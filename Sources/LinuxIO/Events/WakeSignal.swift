@@ -1,6 +1,6 @@
 import CLinux
 
-/// Wakes a thread that waits in poll(2) or epoll(7): its descriptor is readable from `raise()` until
+/// Wakes a thread that waits in poll(2) or epoll(7): its descriptor is readable from `raise()` to
 /// `clear()`; eventfd(2). Raising it often wakes once.
 public final class WakeSignal: Sendable {
   let descriptor: FileDescriptor
