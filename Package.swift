@@ -67,6 +67,8 @@ let package = Package(
     // Core: Swift only, no input or output.
     core("ChainTypes"),
     core("CommandLineKit"),
+    core("Statements", ["ChainTypes"]),
+    core("Readings", ["ChainTypes", "Statements"]),
     core("EVMAssembly", ["ChainTypes"]),
     core("MerkleTrie", ["ChainTypes"]),
     core("Curves", more: optimised),
@@ -124,6 +126,8 @@ let package = Package(
       ]),
     tests("EVMTests", ["EVM", "ChainTypes", "LinuxIO"], exclude: ["Oracle"]),
     tests("ChainTypesTests", ["ChainTypes"], exclude: ["Oracle"]),
+    tests("StatementsTests", ["Statements", "ChainTypes", "Signing"], exclude: ["Oracle"]),
+    tests("ReadingsTests", ["Readings", "Statements", "ChainTypes"], exclude: ["Oracle"]),
     tests("SigningTests", ["Signing", "ChainTypes"]),
     tests("SystemCryptoTests", ["SystemCrypto", "ChainTypes"], exclude: ["Vectors"]),
     tests("StateStoreTests", ["StateStore"]),
