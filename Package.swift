@@ -75,6 +75,7 @@ let package = Package(
     core("EVM", ["ChainTypes", "Curves"], more: unchecked + unmerged),
     core("BlockExecution", ["ChainTypes", "MerkleTrie", "EVM"]),
     core("PendingTransactions", ["ChainTypes", "EVM", "BlockExecution"]),
+    core("RPCMethods", ["ChainTypes", "EVM", "BlockExecution"]),
 
     // Boundary: the kernel and the C libraries, each with one owner.
     library("CLinux"),
@@ -142,6 +143,9 @@ let package = Package(
     tests("RepositoryTests", [], exclude: ["Tables"]),
     tests(
       "PendingTransactionsTests", ["PendingTransactions", "BlockExecution", "EVM", "ChainTypes"]),
+    tests(
+      "RPCMethodsTests",
+      ["RPCMethods", "BlockExecution", "MerkleTrie", "EVM", "EVMAssembly", "ChainTypes"]),
     tests("BlockExecutionTests", ["BlockExecution", "EVM", "MerkleTrie", "ChainTypes"]),
   ]
 )

@@ -4,10 +4,11 @@ import EVM
 extension TransactionExecutor {
   /// Everything that makes a transaction invalid in this state and place of the block.
   func check<S: StateSource>(
-    _ transaction: Transaction, _ sender: Address, _ block: BlockContext, _ journal: Journal<S>
+    _ transaction: Transaction, _ sender: Address, _ block: BlockContext, _ journal: Journal<S>,
+    isSimulated: Bool
   ) throws(InvalidTransaction) -> TransactionTerms {
     let environment = block.environment
-    let intrinsic = try transaction.validate(in: environment.fork)
+    let intrinsic = try transaction.validate(in: environment.fork, isCapped: !isSimulated)
     try checkAllowance(transaction, block)
     let price = try transaction.gasPrice(baseFee: environment.effectiveBaseFee)
     if transaction.kind == .blob, transaction.maxFeePerBlobGas < environment.blobBaseFee {
@@ -15,7 +16,9 @@ extension TransactionExecutor {
         maxFee: transaction.maxFeePerBlobGas, baseFee: environment.blobBaseFee)
     }
     let account = journal.account(sender)
-    try checkSender(transaction, sender, account, environment.fork, journal)
+    if !isSimulated { try checkNonce(transaction, journal.nonce(account)) }
+    try checkBalance(transaction, sender, journal.balance(account))
+    if !isSimulated { try checkCode(sender, account, environment.fork, journal) }
     let blobGas = Word(transaction.blobGas)
     return TransactionTerms(
       intrinsic: intrinsic, sender: account, gasPrice: price,
@@ -38,22 +41,29 @@ extension TransactionExecutor {
     }
   }
 
-  private func checkSender<S: StateSource>(
-    _ transaction: Transaction, _ sender: Address, _ account: AccountIndex, _ fork: Fork,
-    _ journal: Journal<S>
+  private func checkNonce(
+    _ transaction: Transaction, _ nonce: UInt64
   ) throws(InvalidTransaction) {
-    let nonce = journal.nonce(account)
     if transaction.nonce < nonce {
       throw .nonceTooLow(found: transaction.nonce, account: nonce)
     }
     if transaction.nonce > nonce {
       throw .nonceTooHigh(found: transaction.nonce, account: nonce)
     }
-    let balance = journal.balance(account)
+  }
+
+  private func checkBalance(
+    _ transaction: Transaction, _ sender: Address, _ balance: Word
+  ) throws(InvalidTransaction) {
     guard let cost = transaction.largestCost, cost <= balance else {
       throw .insufficientFunds(address: sender, balance: balance)
     }
-    // EIP-3607, for all forks because no such sender can exist; EIP-7702 excepts delegations.
+  }
+
+  /// EIP-3607, for all forks because no such sender can exist; EIP-7702 excepts delegations.
+  private func checkCode<S: StateSource>(
+    _ sender: Address, _ account: AccountIndex, _ fork: Fork, _ journal: Journal<S>
+  ) throws(InvalidTransaction) {
     let code = journal.code(account)
     if code.count > 0, fork < .prague || code.delegate == nil { throw .senderHasCode(sender) }
   }

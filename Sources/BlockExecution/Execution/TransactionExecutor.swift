@@ -24,10 +24,29 @@ public final class TransactionExecutor {
     _ transaction: Transaction, sender: Address, in block: BlockContext, on journal: Journal<S>,
     tracer: inout T
   ) throws(InvalidTransaction) -> TransactionResult {
+    try execute(
+      transaction, sender: sender, in: block, on: journal, tracer: &tracer, isSimulated: false)
+  }
+
+  /// What a transaction would do that nobody signed: the nonce counts for nothing, contracts may
+  /// send, and gas has no cap but the block's. Everything else is as in a block, so a fee above
+  /// what the sender can pay is refused; with a gas price of zero set the block's base fee to zero.
+  public func simulate<S: StateSource>(
+    _ transaction: Transaction, sender: Address, in block: BlockContext, on journal: Journal<S>
+  ) throws(InvalidTransaction) -> TransactionResult {
+    var silent = NoTracer()
+    return try execute(
+      transaction, sender: sender, in: block, on: journal, tracer: &silent, isSimulated: true)
+  }
+
+  private func execute<S: StateSource, T: Tracer>(
+    _ transaction: Transaction, sender: Address, in block: BlockContext, on journal: Journal<S>,
+    tracer: inout T, isSimulated: Bool
+  ) throws(InvalidTransaction) -> TransactionResult {
     precondition(
       journal.fork == block.environment.fork, "a journal begins a batch with its block's fork")
     journal.beginTransaction()
-    let terms = try check(transaction, sender, block, journal)
+    let terms = try check(transaction, sender, block, journal, isSimulated: isSimulated)
     var environment = block.environment
     environment.origin = sender
     environment.gasPrice = terms.gasPrice

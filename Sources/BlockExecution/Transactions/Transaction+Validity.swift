@@ -11,9 +11,11 @@ public struct IntrinsicGas: Sendable, Equatable {
 extension Transaction {
   /// All that can be said without the state: whether the fork knows the type, bounds, fees in
   /// order, lists that may not be empty, and gas for the intrinsic cost. Signatures are `sender`'s
-  /// part.
+  /// part. `isCapped` is false for simulations, which may use more gas than a transaction.
   @discardableResult
-  public func validate(in fork: Fork) throws(InvalidTransaction) -> IntrinsicGas {
+  public func validate(
+    in fork: Fork, isCapped: Bool = true
+  ) throws(InvalidTransaction) -> IntrinsicGas {
     guard fork >= kind.firstFork else { throw .typeNotSupported(kind) }
     let gas = intrinsicGas(in: fork)
     guard gasLimit >= gas.regular else {
@@ -24,7 +26,9 @@ extension Transaction {
     if isCreation, fork >= .shanghai, data.count > TransactionRules.maxInitCode {
       throw .initCodeTooLarge(data.count)
     }
-    if fork >= .osaka, gasLimit > TransactionRules.gasCap { throw .gasLimitAboveCap(gasLimit) }
+    if isCapped, fork >= .osaka, gasLimit > TransactionRules.gasCap {
+      throw .gasLimitAboveCap(gasLimit)
+    }
     if maxFeePerGas < maxPriorityFeePerGas { throw .priorityAboveMaxFee }
     guard maxFeePerGas.multipliedFullWidth(by: Word(gasLimit)).high.isZero else {
       throw .feeOverflow
