@@ -19,4 +19,22 @@ public enum Limits {
   static let poolSpinNanoseconds: UInt64 = 20_000
   /// Pauses between two looks.
   static let spinHints = 8
+  /// Bytes read at once from a serial line or a child's pipe: the kernel's buffer of a terminal.
+  static let serialChunk = 4096
+  /// Bytes taken from a serial line in one go; at 921,600 baud that is 0.7 s.
+  public static let serialRead = 65_536
+  /// Bytes of one I2C message; the kernel takes 8,192, sensors need few.
+  public static let i2cMessage = 256
+  /// Edges asked of the kernel at once.
+  static let gpioEdgesPerRead = 64
+  /// Bytes of a file of /proc or /sys that holds one value.
+  public static let shortFile = 4096
+  /// Connections that wait to be accepted.
+  static let socketBacklog: Int32 = 16
+  /// Bytes that a command may print.
+  public static let childOutput = 65_536
+  /// Bytes kept of what a command prints to its standard error.
+  static let childErrors = 1024
+  /// Milliseconds after which a killed process that does not end is given up.
+  static let childPatience = 500
 }

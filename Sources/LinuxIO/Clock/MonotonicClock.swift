@@ -9,4 +9,13 @@ public enum MonotonicClock {
     precondition(failed == 0, "CLOCK_MONOTONIC is in every Linux")
     return UInt64(time.tv_sec) &* 1_000_000_000 &+ UInt64(time.tv_nsec)
   }
+
+  /// Gives up the processor for so long; nanosleep(2).
+  public static func sleep(milliseconds: Int) {
+    let count = max(0, milliseconds)
+    var time = timespec(tv_sec: count / 1000, tv_nsec: count % 1000 * 1_000_000)
+    var left = timespec()
+    // A signal shortens the pause, and the call tells what is left of it.
+    while unsafe nanosleep(&time, &left) == -1, ErrorCode.last == .interrupted { time = left }
+  }
 }

@@ -37,6 +37,8 @@ extension ErrorCode {
       ErrorFacts(EINTR, "EINTR", "a signal interrupted it", "Try again."),
       ErrorFacts(EIO, "EIO", "the device failed", "Check the card or cable, then: dmesg | tail"),
       ErrorFacts(ENXIO, "ENXIO", "no device is there", "Check the wiring and the overlay."),
+      ErrorFacts(
+        EREMOTEIO, "EREMOTEIO", "no device answers at that address", "Check wiring and address."),
       ErrorFacts(EBADF, "EBADF", "the descriptor is closed", "This is a defect: report it."),
       ErrorFacts(EAGAIN, "EAGAIN", "a resource is used up for now", "Try again later."),
       ErrorFacts(ENOMEM, "ENOMEM", "memory is used up", "Stop other programs or add memory."),

@@ -27,5 +27,8 @@ public struct ErrorCode: Equatable, Sendable {
   public static let readOnly = ErrorCode(EROFS)
   public static let brokenPipe = ErrorCode(EPIPE)
   public static let tooLarge = ErrorCode(EFBIG)
+  public static let addressInUse = ErrorCode(EADDRINUSE)
+  public static let noAnswer = ErrorCode(ENXIO)
+  public static let remoteInputOutput = ErrorCode(EREMOTEIO)
   public static let timedOut = ErrorCode(ETIMEDOUT)
 }

@@ -6,6 +6,11 @@ extension FileDescriptor {
     case read
     /// Reading and writing without creating: devices.
     case readWrite
+    /// Reading without waiting for the device: a read says `wouldBlock` instead.
+    case readWithoutWaiting
+    /// Reading and writing a serial line without waiting and without becoming its session's
+    /// terminal.
+    case serialLine
     /// Writing, created when missing, emptied when there; mode 0644 less the umask.
     case replace
     /// Writing at the end, created when missing.
@@ -17,6 +22,8 @@ extension FileDescriptor {
       switch self {
       case .read: O_RDONLY
       case .readWrite: O_RDWR
+      case .readWithoutWaiting: O_RDONLY | O_NONBLOCK
+      case .serialLine: O_RDWR | O_NOCTTY | O_NONBLOCK
       case .replace: O_WRONLY | O_CREAT | O_TRUNC
       case .append: O_WRONLY | O_CREAT | O_APPEND
       case .createSecret: O_WRONLY | O_CREAT | O_EXCL

@@ -1,0 +1,42 @@
+import CLinux
+
+/// Signals as something to read, so that no code runs inside a handler; signalfd(2). Made by the
+/// first thread before it starts others: they inherit its mask.
+public struct SignalReader: ~Copyable, Sendable {
+  public enum Signal: Sendable, CaseIterable {
+    /// Stop, as systemd and `kill` ask.
+    case terminate
+    /// Stop, as the terminal asks.
+    case interrupt
+    /// Read the settings again.
+    case hangUp
+
+    var number: Int32 {
+      switch self {
+      case .terminate: SIGTERM
+      case .interrupt: SIGINT
+      case .hangUp: SIGHUP
+      }
+    }
+  }
+
+  public let descriptor: FileDescriptor
+
+  public init() throws(SystemError) {
+    let numbers = Signal.allCases.map { $0.number }
+    let count = Int32(numbers.count)
+    let number = try SystemCall.retrying("signalfd") { unsafe cairn_signal_reader(numbers, count) }
+    descriptor = FileDescriptor(owning: number)
+  }
+
+  /// The next signal that arrived; nil when there is none.
+  public func next() throws(SystemError) -> Signal? {
+    let number = try SystemCall.retrying("read", "signals") {
+      cairn_next_signal(descriptor.number)
+    }
+    return Signal.allCases.first { $0.number == number }
+  }
+
+  /// Lets writes to a closed pipe or socket fail as EPIPE instead of ending the process.
+  public static func ignoreBrokenPipes() { cairn_ignore_broken_pipes() }
+}
