@@ -64,6 +64,16 @@ extension DecimalValue {
     return try WideDecimal(self).fitted(onExponent: target)
   }
 
+  /// The whole part, towards zero; nil when it does not fit.
+  public var truncated: Int64? {
+    guard exponent != 0 else { return mantissa }
+    guard exponent < 0 else { return (try? rounded(toExponent: 0))?.mantissa }
+    guard exponent >= -18 else { return 0 }
+    var result = mantissa
+    for _ in 0..<(-Int(exponent)) { result /= 10 }
+    return result
+  }
+
   /// Without zeros at the end.
   public var normalised: DecimalValue {
     guard mantissa != 0 else { return .zero }
