@@ -96,6 +96,8 @@ let package = Package(
     library("CModbus"),
     core("ModbusBus", ["CModbus"]),
 
+    core("ControlSocket", ["ChainTypes", "RPCMethods", "LinuxIO", "JSONText"]),
+
     // Composition: verbs, and a main file for each program.
     core(
       "CairnCommands",
@@ -146,6 +148,7 @@ let package = Package(
     tests(
       "RPCMethodsTests",
       ["RPCMethods", "BlockExecution", "MerkleTrie", "EVM", "EVMAssembly", "ChainTypes"]),
+    tests("ControlSocketTests", ["ControlSocket", "RPCMethods", "LinuxIO", "ChainTypes"]),
     tests("BlockExecutionTests", ["BlockExecution", "EVM", "MerkleTrie", "ChainTypes"]),
   ]
 )

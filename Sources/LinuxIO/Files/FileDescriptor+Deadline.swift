@@ -15,10 +15,11 @@ extension FileDescriptor {
     }
   }
 
-  /// How many bytes the descriptor took; 0 when it has no room.
-  private func writeSome(
-    _ bytes: [UInt8], from start: Int, _ subject: String
+  /// How many of the bytes from `start` on the descriptor took; 0 when it has no room.
+  public func writeSome(
+    _ bytes: [UInt8], from start: Int, _ subject: String = ""
   ) throws(SystemError) -> Int {
+    if start >= bytes.count { return 0 }
     do throws(SystemError) {
       return try SystemCall.retrying("write", subject) {
         // Safe: `start` is below the count, so that the pointer stays inside the array.

@@ -43,3 +43,14 @@ enum RPCResponse {
     .object([("jsonrpc", "2.0"), ("id", id), ("error", error.json)])
   }
 }
+
+/// Answers to what is no request.
+public enum RPCAnswer {
+  /// To a text that is not JSON.
+  public static var parseError: JSONValue { RPCResponse.failure(.parse, id: .null) }
+
+  /// To what is not even looked at.
+  public static func refusal(_ text: String) -> JSONValue {
+    RPCResponse.failure(.invalidRequest(text), id: .null)
+  }
+}

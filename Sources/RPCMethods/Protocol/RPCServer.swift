@@ -63,9 +63,6 @@ extension RPCServer {
     return answers.isEmpty ? nil : .array(answers)
   }
 
-  /// The answer to a text that is not JSON.
-  public static var parseErrorAnswer: JSONValue { RPCResponse.failure(.parse, id: .null) }
-
   private func answerOne(_ value: JSONValue) -> JSONValue? {
     do throws(RPCError) {
       let request = try RPCRequest(value)
