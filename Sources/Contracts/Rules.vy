@@ -1,0 +1,443 @@
+#pragma version 0.4.3
+#pragma evm-version cancun
+#pragma optimize gas
+
+"""
+@title Rules
+@notice Watches the readings of a lane: thresholds with hysteresis and dwell time, rate of change, and
+        missing data. A sensor is ok (0), in warning (1) or in alarm (2); each change is an event. The
+        fleet's owner sets the rules, the reading log calls with each batch.
+@dev A reading is judged at its own time, so that a batch that arrives late is judged as it would have
+     been in time. Silence between batches is judged by block time alone, from the block of the last
+     reading on, whatever the sensor's clock said.
+
+     A reading beyond an alarm threshold wants level 2, beyond a warning threshold 1; a threshold
+     belongs to its outer side. To come down from a level, the value must be more than `hysteresis`
+     inside of the threshold. A change of more than `rate` a minute between two readings wants the
+     rule's `rate_level`; it is not judged where exponents lie more than 36 apart. A level other than
+     the present one is taken when it was wanted for the dwell time without a pause: upwards after
+     `rise`, downwards after `fall` milliseconds, with 0 at once. Of several levels wanted meanwhile,
+     the one nearest to the present is taken. Time that runs backwards (a corrected clock) restarts
+     the dwell time and says nothing about the rate.
+
+     Readings whose flags the rule ignores change nothing: a sensor that sends only suspect values is
+     as silent as one that sends none.
+"""
+
+interface Registry:
+    def owner() -> address: view
+    def current(name: bytes32) -> address: view
+
+struct Rule:
+    # Low alarm, low warning, high warning, high alarm, 64 bits each, two's complement.
+    thresholds: uint256
+    # From the lowest bit: hysteresis (64), rate a minute (64), rise and fall in milliseconds (32
+    # each), silence in seconds (32), exponent of all values plus 128 (8), switches (8), ignored flags
+    # (3), levels of rate and silence (2 each).
+    settings: uint256
+
+event RuleSet:
+    sensor: indexed(bytes32)
+    thresholds: uint256
+    settings: uint256
+
+event LevelChanged:
+    sensor: indexed(bytes32)
+    level: uint8
+    previous: uint8
+    # The reading that decided it, as the reading log has it.
+    word: uint256
+
+event DataMissing:
+    sensor: indexed(bytes32)
+    level: uint8
+    last: uint64
+    noticed: uint64
+
+event DataBack:
+    sensor: indexed(bytes32)
+    time: uint64
+
+MAX_WORDS: constant(uint256) = 448
+MAX_RECORDS: constant(uint256) = 256
+READING_LOG: constant(bytes32) = (
+    0x52656164696e674c6f6700000000000000000000000000000000000000000000
+)
+M8: constant(uint256) = 2**8 - 1
+M16: constant(uint256) = 2**16 - 1
+M32: constant(uint256) = 2**32 - 1
+M48: constant(uint256) = 2**48 - 1
+M64: constant(uint256) = 2**64 - 1
+M72: constant(uint256) = 2**72 - 1
+
+# Switches.
+LOW_ALARM: constant(uint256) = 1
+LOW_WARNING: constant(uint256) = 2
+HIGH_WARNING: constant(uint256) = 4
+HIGH_ALARM: constant(uint256) = 8
+RATE: constant(uint256) = 16
+SILENCE: constant(uint256) = 32
+SWITCHES: constant(uint256) = 63
+# In a state.
+MISSING: constant(uint256) = 16
+SEEN: constant(uint256) = 32
+
+registry: public(immutable(address))
+rules: HashMap[bytes32, Rule]
+# Level (2 bits), wanted level (2), whether data is missing (1), whether there was a reading (1), 10
+# bits of zero; since when the level is wanted (48), time of the last reading (48), its mantissa and
+# exponent plus 128 (72), second of the block that brought it (40).
+states: HashMap[bytes32, uint256]
+
+@deploy
+def __init__(registry_: address):
+    """
+    @param registry_ Says who owns the fleet, and which log may bring readings.
+    """
+    assert registry_.is_contract, "no registry there"
+    registry = registry_
+
+@external
+def set_rule(
+    sensor: bytes32,
+    low_alarm: int64,
+    low_warning: int64,
+    high_warning: int64,
+    high_alarm: int64,
+    exponent: int8,
+    hysteresis: uint64,
+    rate: uint64,
+    rise: uint32,
+    fall: uint32,
+    silence: uint32,
+    switches: uint8,
+    ignored: uint8,
+    rate_level: uint8,
+    silence_level: uint8,
+):
+    """
+    @notice Sets a sensor's rule. Values are mantissas of `exponent`, in the sensor's unit.
+    @param hysteresis How far inside of a threshold a value must be to come down from its level.
+    @param rate Largest change a minute that is in order.
+    @param rise Milliseconds for which a higher level must be wanted, `fall` those for a lower one.
+    @param silence Seconds without a reading after which data is missing.
+    @param switches What holds: 1 low alarm, 2 low warning, 4 high warning, 8 high alarm, 16 rate,
+           32 silence. With 0 the sensor has no rule.
+    @param ignored Readings with one of these flags count as none: 1 suspect, 2 substituted, 4 out of
+           range.
+    @param rate_level 1 or 2, as `silence_level`: what a change that is too fast, or silence, means.
+    """
+    assert msg.sender == staticcall Registry(registry).owner(), "not the owner"
+    assert sensor != empty(bytes32), "sensor is zero"
+    assert convert(switches, uint256) <= SWITCHES, "switches"
+    assert exponent >= -27 and exponent <= 27, "exponent"
+    assert ignored <= 7, "flags"
+    assert rate_level >= 1 and rate_level <= 2, "rate level"
+    assert silence_level >= 1 and silence_level <= 2, "silence level"
+    on: uint256 = convert(switches, uint256)
+    assert on & SILENCE == 0 or silence > 0, "silence"
+    self._check_order(on, low_alarm, low_warning, high_warning, high_alarm)
+    thresholds: uint256 = (
+        self._bits(low_alarm)
+        | (self._bits(low_warning) << 64)
+        | (self._bits(high_warning) << 128)
+        | (self._bits(high_alarm) << 192)
+    )
+    settings: uint256 = (
+        convert(hysteresis, uint256)
+        | (convert(rate, uint256) << 64)
+        | (convert(rise, uint256) << 128)
+        | (convert(fall, uint256) << 160)
+        | (convert(silence, uint256) << 192)
+        | (convert(convert(exponent, int256) + 128, uint256) << 224)
+        | (on << 232)
+        | (convert(ignored, uint256) << 240)
+        | (convert(rate_level, uint256) << 243)
+        | (convert(silence_level, uint256) << 245)
+    )
+    # What the rule before wanted is not wanted by this one. The level holds until a reading says
+    # otherwise, unless there is no rule any more that could. Silence counts from now on.
+    if on == 0:
+        thresholds = 0
+        settings = 0
+        self.states[sensor] = 0
+    else:
+        state: uint256 = self.states[sensor] & (2**184 - 1)
+        state = (state ^ (state & (12 | MISSING))) | ((state & 3) << 2)
+        self.states[sensor] = state | (block.timestamp << 184)
+    self.rules[sensor] = Rule(thresholds=thresholds, settings=settings)
+    log RuleSet(sensor=sensor, thresholds=thresholds, settings=settings)
+
+@external
+def record(
+    instrument: bytes32,
+    boot: bytes16,
+    agent: bytes32,
+    configuration: bytes32,
+    v: uint8,
+    r: uint256,
+    s: uint256,
+    records: DynArray[uint256, MAX_WORDS],
+):
+    """
+    @notice Judges a batch. The reading log in use passes on the very call that it got and checked.
+    """
+    assert msg.sender == staticcall Registry(registry).current(READING_LOG), "not the reading log"
+    place: uint256 = 0
+    end: uint256 = len(records)
+    for group: uint256 in range(MAX_RECORDS):
+        if place == end:
+            break
+        sensor: bytes32 = convert(records[place], bytes32)
+        length: uint256 = records[place + 1] & M16
+        place += 3
+        settings: uint256 = self.rules[sensor].settings
+        if settings != 0:
+            thresholds: uint256 = self.rules[sensor].thresholds
+            before: uint256 = self.states[sensor]
+            state: uint256 = before
+            for i: uint256 in range(length, bound=MAX_RECORDS):
+                word: uint256 = records[place + i]
+                # Readings whose flags the rule does not ignore.
+                if word >> 248 == 1 and (word >> 208) & (settings >> 240) & 7 == 0:
+                    state = self._judge(sensor, settings, thresholds, state, word)
+            if state != before:
+                self.states[sensor] = state
+        place += length
+
+@external
+def check_silence(sensors: DynArray[bytes32, 64]):
+    """
+    @notice Looks for sensors that have not been heard for their rule's silence. Anybody may call.
+    """
+    for sensor: bytes32 in sensors:
+        settings: uint256 = self.rules[sensor].settings
+        state: uint256 = self.states[sensor]
+        if (settings >> 232) & SILENCE != 0 and state & MISSING == 0:
+            if block.timestamp > (state >> 184) + ((settings >> 192) & M32):
+                self.states[sensor] = state | MISSING
+                log DataMissing(
+                    sensor=sensor,
+                    level=convert((settings >> 245) & 3, uint8),
+                    last=convert((state >> 64) & M48, uint64),
+                    noticed=convert(block.timestamp * 1000, uint64),
+                )
+
+@external
+@view
+def level(sensor: bytes32) -> uint8:
+    """
+    @notice 0 ok, 1 warning, 2 alarm: of the values or of the silence, whichever is worse.
+    """
+    state: uint256 = self.states[sensor]
+    found: uint256 = state & 3
+    if state & MISSING != 0:
+        found = max(found, (self.rules[sensor].settings >> 245) & 3)
+    return convert(found, uint8)
+
+@external
+@view
+def state(sensor: bytes32) -> (uint8, uint8, bool, bool, uint64, uint64, int64, int8, uint64):
+    """
+    @notice Level of the values, level that they want, whether data is missing, whether a reading was
+            judged; since when that level is wanted, time of the last reading (both milliseconds), its
+            mantissa and exponent; second of the block that brought it, or of the rule.
+    """
+    stored: uint256 = self.states[sensor]
+    exponent: int256 = 0
+    if stored & SEEN != 0:
+        exponent = convert((stored >> 176) & M8, int256) - 128
+    return (
+        convert(stored & 3, uint8),
+        convert((stored >> 2) & 3, uint8),
+        stored & MISSING != 0,
+        stored & SEEN != 0,
+        convert((stored >> 16) & M48, uint64),
+        convert((stored >> 64) & M48, uint64),
+        convert(self._signed(stored >> 112), int64),
+        convert(exponent, int8),
+        convert(stored >> 184, uint64),
+    )
+
+@external
+@view
+def rule(
+    sensor: bytes32,
+) -> (
+    int64, int64, int64, int64, int8, uint64, uint64, uint32, uint32, uint32, uint8, uint8, uint8, uint8
+):
+    """
+    @notice A sensor's rule, in the order of `set_rule`. All zero when there is none.
+    """
+    stored: Rule = self.rules[sensor]
+    exponent: int256 = 0
+    if stored.settings != 0:
+        exponent = convert((stored.settings >> 224) & M8, int256) - 128
+    return (
+        convert(self._signed(stored.thresholds), int64),
+        convert(self._signed(stored.thresholds >> 64), int64),
+        convert(self._signed(stored.thresholds >> 128), int64),
+        convert(self._signed(stored.thresholds >> 192), int64),
+        convert(exponent, int8),
+        convert(stored.settings & M64, uint64),
+        convert((stored.settings >> 64) & M64, uint64),
+        convert((stored.settings >> 128) & M32, uint32),
+        convert((stored.settings >> 160) & M32, uint32),
+        convert((stored.settings >> 192) & M32, uint32),
+        convert((stored.settings >> 232) & M8, uint8),
+        convert((stored.settings >> 240) & 7, uint8),
+        convert((stored.settings >> 243) & 3, uint8),
+        convert((stored.settings >> 245) & 3, uint8),
+    )
+
+@internal
+def _judge(
+    sensor: bytes32, settings: uint256, thresholds: uint256, before: uint256, word: uint256
+) -> uint256:
+    time: uint256 = (word >> 72) & M48
+    last: uint256 = (before >> 64) & M48
+    seen: bool = before & SEEN != 0
+    self._tell_silence(sensor, settings, before, time)
+    level: uint256 = before & 3
+    wanted: uint256 = self._wanted(settings, thresholds, before, word)
+    pending: uint256 = (before >> 2) & 3
+    since: uint256 = (before >> 16) & M48
+    if wanted == level:
+        pending = level
+    else:
+        up: bool = wanted > level
+        if pending == level or (pending > level) != up:
+            # It begins to be wanted, or was wanted in the other direction.
+            pending = wanted
+            since = time
+        elif seen and time < last:
+            since = time
+        pending = min(pending, wanted) if up else max(pending, wanted)
+        dwell: uint256 = (settings >> 128) & M32 if up else (settings >> 160) & M32
+        if time - since >= dwell:
+            log LevelChanged(
+                sensor=sensor,
+                level=convert(pending, uint8),
+                previous=convert(level, uint8),
+                word=word,
+            )
+            level = pending
+            # What is wanted beyond that begins to be wanted now.
+            pending = wanted
+            since = time
+    if pending == level:
+        since = 0
+    return (
+        level
+        | (pending << 2)
+        | SEEN
+        | (since << 16)
+        | (time << 64)
+        | (((word & M72) ^ (128 << 64)) << 112)
+        | (block.timestamp << 184)
+    )
+
+@internal
+def _tell_silence(sensor: bytes32, settings: uint256, before: uint256, time: uint256):
+    # Silence that no block noticed is told when it ends.
+    last: uint256 = (before >> 64) & M48
+    silence: uint256 = ((settings >> 192) & M32) * 1000
+    found: bool = before & MISSING != 0
+    level: uint8 = convert((settings >> 245) & 3, uint8)
+    if not found and before & SEEN != 0 and (settings >> 232) & SILENCE != 0:
+        if time > last + silence:
+            found = True
+            log DataMissing(
+                sensor=sensor,
+                level=level,
+                last=convert(last, uint64),
+                noticed=convert(time, uint64),
+            )
+    if found:
+        log DataBack(sensor=sensor, time=convert(time, uint64))
+
+@internal
+@pure
+def _wanted(settings: uint256, thresholds: uint256, before: uint256, word: uint256) -> uint256:
+    # All values are brought to the smaller exponent: 2^63 x 10^54 is below 2^243.
+    on: uint256 = (settings >> 232) & SWITCHES
+    own: uint256 = ((word >> 64) & M8) ^ 128
+    common: uint256 = (settings >> 224) & M8
+    measured: int256 = self._signed(word)
+    scale: int256 = 1
+    if own > common:
+        measured *= convert(10 ** (own - common), int256)
+    elif own < common:
+        scale = convert(10 ** (common - own), int256)
+    level: uint256 = before & 3
+    inside: int256 = convert(settings & M64, int256) * scale
+    at_warning: int256 = inside if level >= 1 else 0
+    at_alarm: int256 = inside if level == 2 else 0
+    wanted: uint256 = 0
+    if on & RATE != 0 and self._is_fast(settings, before, word):
+        wanted = (settings >> 243) & 3
+    if wanted == 0:
+        if on & LOW_WARNING != 0 and measured <= self._signed(thresholds >> 64) * scale + at_warning:
+            wanted = 1
+        elif (
+            on & HIGH_WARNING != 0
+            and measured >= self._signed(thresholds >> 128) * scale - at_warning
+        ):
+            wanted = 1
+    if wanted < 2:
+        if on & LOW_ALARM != 0 and measured <= self._signed(thresholds) * scale + at_alarm:
+            wanted = 2
+        elif (
+            on & HIGH_ALARM != 0 and measured >= self._signed(thresholds >> 192) * scale - at_alarm
+        ):
+            wanted = 2
+    return wanted
+
+@internal
+@pure
+def _is_fast(settings: uint256, before: uint256, word: uint256) -> bool:
+    time: uint256 = (word >> 72) & M48
+    last: uint256 = (before >> 64) & M48
+    if before & SEEN == 0 or time <= last:
+        return False
+    own: uint256 = ((word >> 64) & M8) ^ 128
+    other: uint256 = (before >> 176) & M8
+    rule: uint256 = (settings >> 224) & M8
+    lowest: uint256 = min(own, min(other, rule))
+    if max(own, max(other, rule)) - lowest > 36:
+        return False
+    now: int256 = self._signed(word) * convert(10 ** (own - lowest), int256)
+    then: int256 = self._signed(before >> 112) * convert(10 ** (other - lowest), int256)
+    change: uint256 = convert(abs(now - then), uint256)
+    allowed: uint256 = ((settings >> 64) & M64) * 10 ** (rule - lowest)
+    # change x 60000 / milliseconds > allowed, rounded up so that nothing is lost.
+    elapsed: uint256 = time - last
+    return (change * 60000 + elapsed - 1) // elapsed > allowed
+
+@internal
+@pure
+def _check_order(
+    on: uint256, low_alarm: int64, low_warning: int64, high_warning: int64, high_alarm: int64
+):
+    last: int64 = min_value(int64)
+    if on & LOW_ALARM != 0:
+        last = low_alarm
+    if on & LOW_WARNING != 0:
+        assert low_warning >= last, "thresholds out of order"
+        last = low_warning
+    if on & HIGH_WARNING != 0:
+        assert high_warning >= last, "thresholds out of order"
+        last = high_warning
+    if on & HIGH_ALARM != 0:
+        assert high_alarm >= last, "thresholds out of order"
+
+@internal
+@pure
+def _signed(bits: uint256) -> int256:
+    # The number of the lowest 64 bits.
+    return convert(convert(bits << 192, bytes32), int256) >> 192
+
+@internal
+@pure
+def _bits(number: int64) -> uint256:
+    return convert(convert(convert(number, int256), bytes32), uint256) & M64

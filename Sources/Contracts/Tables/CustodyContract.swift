@@ -1,0 +1,477 @@
+// Printed by Sources/Contracts/compile from Custody.vy with Vyper 0.4.3.
+import ChainTypes
+
+/// Code, calls, answers and events of Custody.vy, which says what they mean.
+public enum CustodyContract {
+  /// The init code with the constructor's arguments.
+  public static func creation(registry: Address) -> [UInt8] {
+    var arguments = ABIWriter(words: 1)
+    arguments.append(registry)
+    return code.creation + arguments.finish()
+  }
+
+  /// The deployed code, as a genesis block holds it.
+  public static func runtime(registry: Address) -> [UInt8] {
+    var arguments = ABIWriter(words: 1)
+    arguments.append(registry)
+    return code.runtime + arguments.finish()
+  }
+
+  /// The numbers of the storage slots in which its variables begin.
+  public enum Slot {
+    public static let items: UInt64 = 0
+    public static let observers: UInt64 = 1
+  }
+}
+
+// MARK: Calls
+
+extension CustodyContract {
+  /// Calls `register(bytes32,bytes32)`.
+  public static func register(label: Hash, condition: Hash) -> [UInt8] {
+    var call = ABIWriter(selector: 0x2f926732, words: 2)
+    call.append(label)
+    call.append(condition)
+    return call.finish()
+  }
+
+  /// What `register` answered.
+  public static func registerResult(_ output: [UInt8]) -> Hash? {
+    var reader = ABIReader(output)
+    guard let value = reader.hash(), reader.isAtEnd else { return nil }
+    return value
+  }
+
+  /// Calls `offer(bytes32,address,uint64)`.
+  public static func offer(item: Hash, taker: Address, deadline: UInt64) -> [UInt8] {
+    var call = ABIWriter(selector: 0xa4e4fd72, words: 3)
+    call.append(item)
+    call.append(taker)
+    call.append(deadline)
+    return call.finish()
+  }
+
+  /// Calls `end_offer(bytes32)`.
+  public static func endOffer(item: Hash) -> [UInt8] {
+    var call = ABIWriter(selector: 0x3ce39320, words: 1)
+    call.append(item)
+    return call.finish()
+  }
+
+  /// Calls `accept(bytes32,bytes32)`.
+  public static func accept(item: Hash, condition: Hash) -> [UInt8] {
+    var call = ABIWriter(selector: 0x531f4c40, words: 2)
+    call.append(item)
+    call.append(condition)
+    return call.finish()
+  }
+
+  /// Calls `hand_over(bytes32,address,uint64,bytes32,bytes,bytes)`.
+  public static func handOver(
+    item: Hash, taker: Address, deadline: UInt64, condition: Hash, giverSignature: [UInt8],
+    takerSignature: [UInt8]
+  ) -> [UInt8] {
+    var call = ABIWriter(selector: 0x75675835, words: 6)
+    call.append(item)
+    call.append(taker)
+    call.append(deadline)
+    call.append(condition)
+    call.append(giverSignature)
+    call.append(takerSignature)
+    return call.finish()
+  }
+
+  /// Calls `set_observer(bytes32,address,bool)`.
+  public static func setObserver(item: Hash, observer: Address, allowed: Bool) -> [UInt8] {
+    var call = ABIWriter(selector: 0xf16652f6, words: 3)
+    call.append(item)
+    call.append(observer)
+    call.append(allowed)
+    return call.finish()
+  }
+
+  /// Calls `note(bytes32,bytes32)`.
+  public static func note(item: Hash, content: Hash) -> [UInt8] {
+    var call = ABIWriter(selector: 0x964be0a0, words: 2)
+    call.append(item)
+    call.append(content)
+    return call.finish()
+  }
+
+  /// Calls `measure(bytes32,bytes32)`.
+  public static func measure(item: Hash, sensor: Hash) -> [UInt8] {
+    var call = ABIWriter(selector: 0xcfa08099, words: 2)
+    call.append(item)
+    call.append(sensor)
+    return call.finish()
+  }
+
+  /// Calls `close(bytes32,bytes32)`.
+  public static func close(item: Hash, condition: Hash) -> [UInt8] {
+    var call = ABIWriter(selector: 0xf10ca95a, words: 2)
+    call.append(item)
+    call.append(condition)
+    return call.finish()
+  }
+
+  /// Calls `id(address,bytes32)`.
+  public static func id(registrant: Address, label: Hash) -> [UInt8] {
+    var call = ABIWriter(selector: 0x7e409ca1, words: 2)
+    call.append(registrant)
+    call.append(label)
+    return call.finish()
+  }
+
+  /// What `id` answered.
+  public static func idResult(_ output: [UInt8]) -> Hash? {
+    var reader = ABIReader(output)
+    guard let value = reader.hash(), reader.isAtEnd else { return nil }
+    return value
+  }
+
+  /// Calls `handover_digest(bytes32,address,uint64,bytes32)`.
+  public static func handoverDigest(
+    item: Hash, taker: Address, deadline: UInt64, condition: Hash
+  ) -> [UInt8] {
+    var call = ABIWriter(selector: 0x5b2ddaa6, words: 4)
+    call.append(item)
+    call.append(taker)
+    call.append(deadline)
+    call.append(condition)
+    return call.finish()
+  }
+
+  /// What `handover_digest` answered.
+  public static func handoverDigestResult(_ output: [UInt8]) -> Hash? {
+    var reader = ABIReader(output)
+    guard let value = reader.hash(), reader.isAtEnd else { return nil }
+    return value
+  }
+
+  /// Calls `is_observer(bytes32,address)`.
+  public static func isObserver(item: Hash, observer: Address) -> [UInt8] {
+    var call = ABIWriter(selector: 0x9905533e, words: 2)
+    call.append(item)
+    call.append(observer)
+    return call.finish()
+  }
+
+  /// What `is_observer` answered.
+  public static func isObserverResult(_ output: [UInt8]) -> Bool? {
+    var reader = ABIReader(output)
+    guard let value = reader.bool(), reader.isAtEnd else { return nil }
+    return value
+  }
+
+  /// Calls `registry()`.
+  public static func registry() -> [UInt8] {
+    let call = ABIWriter(selector: 0x7b103999, words: 0)
+    return call.finish()
+  }
+
+  /// What `registry` answered.
+  public static func registryResult(_ output: [UInt8]) -> Address? {
+    var reader = ABIReader(output)
+    guard let value = reader.address(), reader.isAtEnd else { return nil }
+    return value
+  }
+
+  /// Calls `items(bytes32)`.
+  public static func items(_ arg0: Hash) -> [UInt8] {
+    var call = ABIWriter(selector: 0x48f343f3, words: 1)
+    call.append(arg0)
+    return call.finish()
+  }
+
+  /// What `items` answered.
+  public struct ItemsResult: Equatable, Sendable {
+    public var holder: Address
+    public var offered: Address
+    public var deadline: UInt64
+    public var handovers: UInt64
+    public var entries: UInt64
+    public var chain: Hash
+    public var closed: Bool
+
+    public init?(_ output: [UInt8]) {
+      var reader = ABIReader(output)
+      guard let holder = reader.address(), let offered = reader.address(),
+        let deadline = reader.uint64(), let handovers = reader.uint64(),
+        let entries = reader.uint64(), let chain = reader.hash(), let closed = reader.bool(),
+        reader.isAtEnd
+      else { return nil }
+      self.holder = holder
+      self.offered = offered
+      self.deadline = deadline
+      self.handovers = handovers
+      self.entries = entries
+      self.chain = chain
+      self.closed = closed
+    }
+  }
+}
+
+// MARK: Events
+
+extension CustodyContract {
+  /// The event `Offered(bytes32,address,address,uint64)`.
+  public struct Offered: Equatable, Sendable {
+    public var item: Hash
+    public var holder: Address
+    public var taker: Address
+    public var deadline: UInt64
+
+    /// The first topic of its logs.
+    public static let topic = Hash(
+      Word(
+        0x88db1009769db251, 0x5a303eb9180a8202, 0x8a54b77460c0a3e5,
+        0xedc0654e84eccd76))
+
+    /// Nil when the log is something else.
+    public init?(topics: [Hash], data: [UInt8]) {
+      var reader = ABIReader(data)
+      guard topics.count == 4, topics[0] == Self.topic, let deadline = reader.uint64(),
+        reader.isAtEnd
+      else { return nil }
+      self.item = topics[1]
+      self.holder = Address(topics[2].word)
+      self.taker = Address(topics[3].word)
+      self.deadline = deadline
+    }
+  }
+
+  /// The event `OfferEnded(bytes32,address)`.
+  public struct OfferEnded: Equatable, Sendable {
+    public var item: Hash
+    public var by: Address
+
+    /// The first topic of its logs.
+    public static let topic = Hash(
+      Word(
+        0xb28de7bdefb8a6e9, 0xc28693847ff1b58e, 0x9c796ce00ee5d932,
+        0xd1f0b0e16734e704))
+
+    /// Nil when the log is something else.
+    public init?(topics: [Hash], data: [UInt8]) {
+      guard topics.count == 3, topics[0] == Self.topic, data.isEmpty else { return nil }
+      self.item = topics[1]
+      self.by = Address(topics[2].word)
+    }
+  }
+
+  /// The event `HandedOver(bytes32,address,address,uint64)`.
+  public struct HandedOver: Equatable, Sendable {
+    public var item: Hash
+    public var giver: Address
+    public var taker: Address
+    public var number: UInt64
+
+    /// The first topic of its logs.
+    public static let topic = Hash(
+      Word(
+        0xe3a6e9446938cbd6, 0x428d728dc5ddc2a9, 0xc1a523b794ec75dd,
+        0x9f6d0dd2a86ad983))
+
+    /// Nil when the log is something else.
+    public init?(topics: [Hash], data: [UInt8]) {
+      var reader = ABIReader(data)
+      guard topics.count == 4, topics[0] == Self.topic, let number = reader.uint64(), reader.isAtEnd
+      else { return nil }
+      self.item = topics[1]
+      self.giver = Address(topics[2].word)
+      self.taker = Address(topics[3].word)
+      self.number = number
+    }
+  }
+
+  /// The event `ObserverSet(bytes32,address,bool)`.
+  public struct ObserverSet: Equatable, Sendable {
+    public var item: Hash
+    public var observer: Address
+    public var allowed: Bool
+
+    /// The first topic of its logs.
+    public static let topic = Hash(
+      Word(
+        0x15c471939058982b, 0x220b2bd4ba0ab0c4, 0x7c10ee8cb9023994,
+        0xf69a1c5d19649af6))
+
+    /// Nil when the log is something else.
+    public init?(topics: [Hash], data: [UInt8]) {
+      var reader = ABIReader(data)
+      guard topics.count == 3, topics[0] == Self.topic, let allowed = reader.bool(), reader.isAtEnd
+      else { return nil }
+      self.item = topics[1]
+      self.observer = Address(topics[2].word)
+      self.allowed = allowed
+    }
+  }
+
+  /// The event `Condition(bytes32,address,uint64,uint256,bytes32,uint64,bytes32)`.
+  public struct Condition: Equatable, Sendable {
+    public var item: Hash
+    public var author: Address
+    public var number: UInt64
+    public var kind: Word
+    public var content: Hash
+    public var time: UInt64
+    public var chain: Hash
+
+    /// The first topic of its logs.
+    public static let topic = Hash(
+      Word(
+        0xcbc58cb405c25a9a, 0xdedc53d511fde4c8, 0x3831de0190264486,
+        0xd3e1b2f727b12e3e))
+
+    /// Nil when the log is something else.
+    public init?(topics: [Hash], data: [UInt8]) {
+      var reader = ABIReader(data)
+      guard topics.count == 3, topics[0] == Self.topic, let number = reader.uint64(),
+        let kind = reader.word(), let content = reader.hash(), let time = reader.uint64(),
+        let chain = reader.hash(), reader.isAtEnd
+      else { return nil }
+      self.item = topics[1]
+      self.author = Address(topics[2].word)
+      self.number = number
+      self.kind = kind
+      self.content = content
+      self.time = time
+      self.chain = chain
+    }
+  }
+}
+
+// MARK: Code
+
+extension CustodyContract {
+  static let code = ContractCode(
+    digits: """
+      61154c5150346100af5760206115ff5f395f518060a01c6100af576040526040513b6100965760208060c05260\
+      116060527f6e6f20726567697374727920746865726500000000000000000000000000000060805260608160c0\
+      01603182825e8051806020830101601f825f03163682375050601f19601f825160200101169050905081019050\
+      6308c379a060a0528060040160bcfd5b60405161154c5261154c6100b36100003961156c610000f35b5f80fd5f\
+      3560e01c6002600c820660011b61153401601e395f51565b632f926732811861010d5760443610341761153057\
+      33604052600435606052610042610200610ec4565b610200516101e0525f6101e0516020525f5260405f206004\
+      8101905054156100dc57602080610260526011610200527f72656769737465726564206265666f726500000000\
+      0000000000000000000000610220526102008161026001603182825e8051806020830101601f825f0316368237\
+      5050601f19601f8251602001011690509050810190506308c379a0610240528060040161025cfd5b335f6101e0\
+      516020525f5260405f20556101e0516040526001606052602435608052610106610ee8565b60206101e0f35b63\
+      5b2ddaa68118610ec057608436103417611530576024358060a01c61153057610240526044358060401c611530\
+      576102605260206004356040525f6004356020525f5260405f20600381019050546060525f6004356020525f52\
+      60405f2054608052604061024060a05e60643560e05261018961028061116c565b610280f35b63a4e4fd728118\
+      61034e57606436103417611530576024358060a01c61153057610140526044358060401c611530576101605260\
+      04356040526101cf610fe5565b61014051156101e457336101405114156101e6565b5f5b610262576020806101\
+      e0526011610180527f6e6f626f647920746f2074616b652069740000000000000000000000000000006101a052\
+      610180816101e001603182825e8051806020830101601f825f03163682375050601f19601f8251602001011690\
+      509050810190506308c379a06101c052806004016101dcfd5b426101605110156102e5576020806101e0526013\
+      610180527f646561646c696e652068617320706173736564000000000000000000000000006101a05261018081\
+      6101e001603382825e8051806020830101601f825f03163682375050601f19601f825160200101169050905081\
+      0190506308c379a06101c052806004016101dcfd5b610140515f6004356020525f5260405f2060018101905055\
+      610160515f6004356020525f5260405f206002810190505561014051336004357fedc0654e84eccd768a54b774\
+      60c0a3e55a303eb9180a820288db1009769db25161016051610180526020610180a4005b639905533e8118610e\
+      c057604436103417611530576024358060a01c6115305760405260016004356020525f5260405f20805f600435\
+      6020525f5260405f20600381019050546020525f5260405f209050806040516020525f5260405f209050546060\
+      5260206060f35b633ce393208118610ec057602436103417611530575f6004356020525f5260405f2060018101\
+      90505460405260405161045c5760208060c052600b6060527f6e6f74206f666665726564000000000000000000\
+      00000000000000000000000060805260608160c001602b82825e8051806020830101601f825f03163682375050\
+      601f19601f8251602001011690509050810190506308c379a060a0528060040160bcfd5b604051331861046c57\
+      600161047e565b5f6004356020525f5260405f20543318155b6104f35760208060c052600b6060527f6e6f7420\
+      6120706172747900000000000000000000000000000000000000000060805260608160c001602b82825e805180\
+      6020830101601f825f03163682375050601f19601f8251602001011690509050810190506308c379a060a05280\
+      60040160bcfd5b5f5f6004356020525f5260405f20600181019050555f5f6004356020525f5260405f20600281\
+      01905055336004357fd1f0b0e16734e7049c796ce00ee5d932c28693847ff1b58eb28de7bdefb8a6e95f6060a3\
+      005b63531f4c408118610ec057604436103417611530575f6004356020525f5260405f20600181019050543318\
+      156105f0576020806103005260196102a0527f6e6f74206f66666572656420746f207468652063616c6c657200\
+      0000000000006102c0526102a08161030001603982825e8051806020830101601f825f03163682375050601f19\
+      601f8251602001011690509050810190506308c379a06102e052806004016102fcfd5b5f6004356020525f5260\
+      405f2060028101905054421115610683576020806103005260136102a0527f646561646c696e65206861732070\
+      6173736564000000000000000000000000006102c0526102a08161030001603382825e8051806020830101601f\
+      825f03163682375050601f19601f8251602001011690509050810190506308c379a06102e052806004016102fc\
+      fd5b6004356101e05233610200526024356102205261069e611082565b005b63756758358118610a5b5760c436\
+      103417611530576024358060a01c611530576102a0526044358060401c611530576102c0526084356004018035\
+      6041811161153057506061816102e0375060a435600401803560418111611530575060618161036037505f6004\
+      356020525f5260405f20546103e0526103e0516107975760208061046052600b610400527f6e6f742074726163\
+      6b6564000000000000000000000000000000000000000000610420526104008161046001602b82825e80518060\
+      20830101601f825f03163682375050601f19601f8251602001011690509050810190506308c379a06104405280\
+      60040161045cfd5b6102a051156107af576103e0516102a05114156107b1565b5f5b61082d5760208061046052\
+      6011610400527f6e6f626f647920746f2074616b65206974000000000000000000000000000000610420526104\
+      008161046001603182825e8051806020830101601f825f03163682375050601f19601f82516020010116905090\
+      50810190506308c379a0610440528060040161045cfd5b6102c0514211156108b0576020806104605260136104\
+      00527f646561646c696e6520686173207061737365640000000000000000000000000061042052610400816104\
+      6001603382825e8051806020830101601f825f03163682375050601f19601f8251602001011690509050810190\
+      506308c379a0610440528060040161045cfd5b6004356040525f6004356020525f5260405f2060038101905054\
+      6060526103e0516080526102a05160a0526102c05160c05260643560e0526108f361042061116c565b61042051\
+      610400526103e0516104005160405260616102e060605e6109196104206112bd565b61042051181561099b5760\
+      20806104a0526012610440527f676976657220646964206e6f74207369676e0000000000000000000000000000\
+      61046052610440816104a001603282825e8051806020830101601f825f03163682375050601f19601f82516020\
+      01011690509050810190506308c379a0610480528060040161049cfd5b6102a051610400516040526061610360\
+      60605e6109b96104206112bd565b610420511815610a3b576020806104a0526012610440527f74616b65722064\
+      6964206e6f74207369676e000000000000000000000000000061046052610440816104a001603282825e805180\
+      6020830101601f825f03163682375050601f19601f8251602001011690509050810190506308c379a061048052\
+      8060040161049cfd5b6004356101e0526102a0516102005260643561022052610a59611082565b005b637b1039\
+      998118610ec0573461153057602061154c60403960206040f35b63f16652f68118610b35576064361034176115\
+      30576024358060a01c61153057610140526044358060011c6115305761016052600435604052610aba610fe556\
+      5b6101605160016004356020525f5260405f20805f6004356020525f5260405f20600381019050546020525f52\
+      60405f20905080610140516020525f5260405f20905055610140516004357ff69a1c5d19649af67c10ee8cb902\
+      3994220b2bd4ba0ab0c415c471939058982b61016051610180526020610180a3005b63f10ca95a8118610ec057\
+      60443610341761153057600435604052610b58610fe5565b6004356040526010606052602435608052610b7161\
+      0ee8565b60015f6004356020525f5260405f20600681019050555f5f6004356020525f5260405f20555f5f6004\
+      356020525f5260405f20600181019050555f5f6004356020525f5260405f2060028101905055005b63964be0a0\
+      8118610ec05760443610341761153057600435604052610be56113eb565b600435604052600260605260243560\
+      8052610bfe610ee8565b005b63cfa080998118610e1e5760443610341761153057600435604052610c236113eb\
+      565b602061154c5f395f516375b03455610200527f52656164696e674c6f670000000000000000000000000000\
+      0000000000000000610220526020610200602461021c845afa610c73573d5f5f3e3d5ffd5b3d602081183d6020\
+      10021880610200016102201161153057610200518060a01c6115305761024052506102409050516101e0526101\
+      e051610d265760208061026052600e610200527f6e6f2072656164696e67206c6f670000000000000000000000\
+      00000000000000610220526102008161026001602e82825e8051806020830101601f825f03163682375050601f\
+      19601f8251602001011690509050810190506308c379a0610240528060040161025cfd5b6101e0516379feb107\
+      61022052602435610240526020610220602461023c845afa610d53573d5f5f3e3d5ffd5b60203d106115305761\
+      02209050516102005261020051610de55760208061028052600a610220527f6e6f2072656164696e6700000000\
+      000000000000000000000000000000000000610240526102208161028001602a82825e8051806020830101601f\
+      825f03163682375050601f19601f8251602001011690509050810190506308c379a0610260528060040161027c\
+      fd5b60043560405260046060526024356102405261020051610260526040610220526102208051602082012090\
+      50608052610e1c610ee8565b005b637e409ca18118610ec057604436103417611530576004358060a01c611530\
+      5761012052602061012051604052602435606052610e5c610140610ec4565b610140f35b6348f343f38118610e\
+      c057602436103417611530575f6004356020525f5260405f208054604052600181015460605260028101546080\
+      52600381015460a052600481015460c052600581015460e0526006810154610100525060e06040f35b5f5ffd5b\
+      4660a0523060c0526040604060e05e60806080526080805160208201209050815250565b5f6040516020525f52\
+      60405f206004810190505460a052428060401c6115305760c0525f6040516020525f5260405f20600581019050\
+      546101205260a051610140526060516101605233610180526080516101a05260c0516101c05260c06101005261\
+      010080516020820120905060e05260a051600181018060401c6115305790505f6040516020525f5260405f2060\
+      04810190505560e0515f6040516020525f5260405f2060058101905055336040517fd3e1b2f727b12e3e3831de\
+      0190264486dedc53d511fde4c8cbc58cb405c25a9a60a05161010052606051610120526080516101405260c051\
+      6101605260e0516101805260a0610100a3565b5f6040516020525f5260405f2054606052606051331861100957\
+      606051151561100b565b5f5b6110805760208060e052600e6080527f6e6f742074686520686f6c646572000000\
+      00000000000000000000000000000060a05260808160e001602e82825e8051806020830101601f825f03163682\
+      375050601f19601f8251602001011690509050810190506308c379a060c0528060040160dcfd5b565b5f6101e0\
+      516020525f5260405f2054610240525f6101e0516020525f5260405f2060038101905054600181018060401c61\
+      153057905061026052610200515f6101e0516020525f5260405f20555f5f6101e0516020525f5260405f206001\
+      81019050555f5f6101e0516020525f5260405f2060028101905055610260515f6101e0516020525f5260405f20\
+      6003810190505561020051610240516101e0517f9f6d0dd2a86ad983c1a523b794ec75dd428d728dc5ddc2a9e3\
+      a6e9446938cbd661026051610280526020610280a46101e05160405260086060526102205160805261116a610e\
+      e8565b565b7f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f610140527ff289\
+      d870f3e11bb5bd9d9ccc45859fd8c72bf9b2cb1ae34190a1f990e1eb55a3610160527fc89efdaa54c0f20c7adf\
+      612882df0950f5a951637e0307cdcb4c672f298b8bc661018052466101a052306101c05260a061012052610120\
+      805160208201209050610100527f18008620a86dfa1e7e3e6d8f5981afc693c33b0779bae45c709d86d24ad6fd\
+      3a6101605260c060406101805e60e061014052610140805160208201209050610120525f6002610140527f1901\
+      000000000000000000000000000000000000000000000000000000000000610160526101408051602082018361\
+      01a0018151815250508083019250505061010051816101a0015260208101905061012051816101a00152602081\
+      01905080610180526101809050805160208201209050815250565b6041606051146112d0575f8152506113e956\
+      5b7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff6020606051031360011615\
+      611530575f8060800151905060e052601f60206060510313600116156115305760208060800151905061010052\
+      604060605111156115305760c051610160526001610140526101406020810151815160200360031b1c90506101\
+      20527f7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a16101005110156113a157\
+      601b610120511461139b57601c6101205114156113a4565b5f6113a4565b60015b156113b2575f8152506113e9\
+      565b5f6101c052604051610140526101205161016052604060e06101805e60206101c0608061014060015afa15\
+      611530576101c0518152505b565b5f6040516020525f5260405f20546060526060516114745760208060e05260\
+      0b6080527f6e6f7420747261636b656400000000000000000000000000000000000000000060a05260808160e0\
+      01602b82825e8051806020830101601f825f03163682375050601f19601f825160200101169050905081019050\
+      6308c379a060c0528060040160dcfd5b606051331461152e5760016040516020525f5260405f20805f60405160\
+      20525f5260405f20600381019050546020525f5260405f20905080336020525f5260405f2090505461152e5760\
+      208060e052600b6080527f6d6179206e6f742061646400000000000000000000000000000000000000000060a0\
+      5260808160e001602b82825e8051806020830101601f825f03163682375050601f19601f825160200101169050\
+      9050810190506308c379a060c0528060040160dcfd5b565b5f80fd0bc206a00a790ec003b80ec0018e0e610548\
+      0c0000180ec0
+      """,
+    runtimeOffset: 179, runtimeCount: 5452)
+}

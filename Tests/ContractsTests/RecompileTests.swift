@@ -1,0 +1,61 @@
+import ChainTypes
+import Foundation
+import Testing
+
+@testable import Contracts
+
+@Suite struct RecompileTests {
+  /// The compiler: `CAIRN_VYPER`, or `vyper` in the path.
+  static let vyper: String? = {
+    let environment = ProcessInfo.processInfo.environment
+    if let named = environment["CAIRN_VYPER"] { return named }
+    let folders = (environment["PATH"] ?? "").split(separator: ":")
+    return folders.map { "\($0)/vyper" }.first { FileManager.default.isExecutableFile(atPath: $0) }
+  }()
+
+  static let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent()
+    .appendingPathComponent("Sources/Contracts")
+
+  @Test(
+    .enabled(if: vyper != nil, "neither CAIRN_VYPER nor the path has vyper (`pip install vyper`)"),
+    arguments: ContractTable.all)
+  func `the committed code is what Vyper makes of the source`(_ table: ContractTable) throws {
+    let source = Self.sources.appendingPathComponent("\(table.name).vy").path
+    let output = try Program.output(
+      of: #require(Self.vyper),
+      ["-f", "bytecode,bytecode_runtime", "--no-bytecode-metadata", source])
+    let lines = output.split(separator: "\n").map(String.init)
+    #expect(lines.count == 2, "\(output.prefix(2000))")
+    #expect(lines.first == Hex.encode(table.code.creation))
+    #expect(lines.last == Hex.encode(table.code.runtime))
+  }
+
+  @Test func `each source beside the tables has one`() throws {
+    let names = try FileManager.default.contentsOfDirectory(atPath: Self.sources.path)
+      .filter { $0.hasSuffix(".vy") }.map { String($0.dropLast(3)) }.sorted()
+    #expect(names == ContractTable.all.map(\.name).sorted())
+  }
+
+  @Test(arguments: ContractTable.all)
+  func `code can be deployed everywhere: at most 24,576 bytes (EIP-170)`(_ table: ContractTable) {
+    #expect(table.code.runtime.count <= 24_576)
+    #expect(table.code.creation.count <= 49_152)
+  }
+}
+
+/// The tables, for tests over all of them.
+struct ContractTable: CustomTestStringConvertible, Sendable {
+  var name: String
+  var code: ContractCode
+  var testDescription: String { name }
+
+  static let all = [
+    ContractTable(name: "AttestationVerifier", code: AttestationVerifierContract.code),
+    ContractTable(name: "Custody", code: CustodyContract.code),
+    ContractTable(name: "EnergyMeter", code: EnergyMeterContract.code),
+    ContractTable(name: "ReadingLog", code: ReadingLogContract.code),
+    ContractTable(name: "Registry", code: RegistryContract.code),
+    ContractTable(name: "Rules", code: RulesContract.code),
+  ]
+}
