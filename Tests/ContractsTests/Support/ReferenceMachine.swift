@@ -2,8 +2,8 @@ import ChainTypes
 import Foundation
 import Testing
 
-/// Revm in Python, when there is one: the environment variable `CAIRN_PYREVM` names a Python that has
-/// the package `pyrevm`.
+/// Revm in Python, when there is one: the environment variable `CAIRN_PYREVM` names a Python that
+/// has the package `pyrevm`.
 enum ReferenceMachine {
   static let python = ProcessInfo.processInfo.environment["CAIRN_PYREVM"]
   static let reason = Comment(
