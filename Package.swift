@@ -21,7 +21,9 @@ let strict: [SwiftSetting] = [
 ]
 
 /// Tests are as strict, but may say `unsafe` without a list.
-let testing: [SwiftSetting] = [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]
+let testing: [SwiftSetting] = [
+  .swiftLanguageMode(.v6), .treatAllWarnings(as: .error), .enableExperimentalFeature("Lifetimes"),
+]
 
 /// Field arithmetic is a hundred times slower unoptimised: its module is optimised in debug builds
 /// too.
@@ -65,6 +67,13 @@ func tests(
     name: name, dependencies: dependencies, exclude: exclude, swiftSettings: testing)
 }
 
+/// A program that tests run as a second process; no product.
+func testProgram(
+  _ name: String, _ dependencies: [Target.Dependency], path: String
+) -> Target {
+  .executableTarget(name: name, dependencies: dependencies, path: path, swiftSettings: testing)
+}
+
 let package = Package(
   name: "cairn",
   products: [
@@ -95,7 +104,7 @@ let package = Package(
     core("SystemCrypto", ["ChainTypes", "CCrypto"]),
     core("NativeCrypto", ["EVM", "Signing", "SystemCrypto"]),
     library("CLMDB"),
-    core("StateStore", ["CLMDB"]),
+    core("StateStore", ["LinuxIO", "CLMDB"]),
     library("CMosquitto"),
     core("BrokerClient", ["CMosquitto"]),
     library("CYAML"),
@@ -142,7 +151,8 @@ let package = Package(
     tests("ReadingsTests", ["Readings", "Statements", "ChainTypes"], exclude: ["Oracle"]),
     tests("SigningTests", ["Signing", "ChainTypes"]),
     tests("SystemCryptoTests", ["SystemCrypto", "ChainTypes"], exclude: ["Vectors"]),
-    tests("StateStoreTests", ["StateStore"]),
+    testProgram("crash-writer", ["StateStore", "LinuxIO"], path: "Tests/CrashWriter"),
+    tests("StateStoreTests", ["StateStore", "crash-writer"]),
     tests("BrokerClientTests", ["BrokerClient"]),
     tests("ConfigFileTests", ["ConfigFile"]),
     tests("JSONTextTests", ["JSONText", "ChainTypes"]),

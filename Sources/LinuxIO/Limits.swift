@@ -6,6 +6,8 @@ public enum Limits {
   static let commandLine = 4_194_304
   /// Bytes of a file that is read whole: the largest of Ethereum's fixtures have 40 MB.
   public static let wholeFile = 536_870_912
+  /// Bytes of a lock's file, which holds a number.
+  static let lockFile = 64
   /// The deepest tree of folders that is walked: a circle of links ends there.
   static let folderDepth = 32
   /// Bytes of a thread's stack unless its owner says otherwise.

@@ -10,4 +10,9 @@ public enum StoreLimits {
   public static let readers = 126
   /// LMDB's own bound on keys (mdb_env_get_maxkeysize with its defaults).
   public static let keyLength = 511
+  /// A view that is this many commits old is named as the reason when the map is full: it keeps
+  /// the pages of all of them from being used again.
+  public static let staleReader: UInt64 = 8
+  /// LMDB writes pages of these sizes: the system's, but at most 32 KB (mdb.c, MAX_PAGESIZE).
+  static let pageSizes = 512...65_536
 }

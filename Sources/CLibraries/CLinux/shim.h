@@ -21,6 +21,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
+#include <sys/file.h>
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
@@ -59,6 +60,31 @@ static inline int cairn_path_kind(const char *path) {
   struct stat status;
   if (stat(path, &status) != 0) return 0;
   return S_ISREG(status.st_mode) ? 1 : S_ISDIR(status.st_mode) ? 2 : 3;
+}
+
+/// What stat(2) says; the members of `struct stat` differ in width from machine to machine.
+static inline int cairn_file_facts(
+    const char *path, uint64_t *device, uint64_t *inode, int64_t *size) {
+  struct stat status;
+  if (stat(path, &status) != 0) return -1;
+  *device = status.st_dev;
+  *inode = status.st_ino;
+  *size = status.st_size;
+  return 0;
+}
+
+/// Bytes that the calling thread has handed to write(2) and its kin since it began, or -1: `wchar`
+/// of proc_pid_io(5). The kernel may be built without it.
+static inline int64_t cairn_thread_written(void) {
+  char text[512];
+  int file = open("/proc/thread-self/io", O_RDONLY | O_CLOEXEC);
+  if (file < 0) return -1;
+  ssize_t length = read(file, text, sizeof text - 1);
+  close(file);
+  if (length <= 0) return -1;
+  text[length] = 0;
+  const char *line = strstr(text, "wchar:");
+  return line ? strtoll(line + 6, 0, 10) : -1;
 }
 
 /// The next name in a folder, or null: Swift imports the name as a tuple of 256 characters.

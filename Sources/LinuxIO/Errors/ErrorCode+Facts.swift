@@ -55,6 +55,7 @@ extension ErrorCode {
       ErrorFacts(ENOTTY, "ENOTTY", "it is not a terminal or such device", "Check the path."),
       ErrorFacts(EFBIG, "EFBIG", "it is larger than allowed", "Check that it is the right file."),
       ErrorFacts(ENOSPC, "ENOSPC", "the disk is full", "Make room; see: df -h"),
+      ErrorFacts(EDQUOT, "EDQUOT", "the quota is used up", "Make room, or ask for more."),
       ErrorFacts(EROFS, "EROFS", "the file system is read-only", "Check the card: dmesg | tail"),
       ErrorFacts(ENAMETOOLONG, "ENAMETOOLONG", "the path is too long", "Use a shorter one."),
       ErrorFacts(ELOOP, "ELOOP", "too many symbolic links", "Check the links on the path."),

@@ -25,6 +25,7 @@ public struct ErrorCode: Equatable, Sendable {
   public static let invalid = ErrorCode(EINVAL)
   public static let noSpace = ErrorCode(ENOSPC)
   public static let readOnly = ErrorCode(EROFS)
+  public static let quotaExceeded = ErrorCode(EDQUOT)
   public static let brokenPipe = ErrorCode(EPIPE)
   public static let tooLarge = ErrorCode(EFBIG)
   public static let addressInUse = ErrorCode(EADDRINUSE)

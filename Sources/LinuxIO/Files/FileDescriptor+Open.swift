@@ -17,6 +17,8 @@ extension FileDescriptor {
     case append
     /// Writing a file that must not exist yet, readable by its owner only: keys.
     case createSecret
+    /// Reading and writing a file that only its owner sees, created when missing.
+    case lock
 
     var flags: Int32 {
       switch self {
@@ -27,10 +29,16 @@ extension FileDescriptor {
       case .replace: O_WRONLY | O_CREAT | O_TRUNC
       case .append: O_WRONLY | O_CREAT | O_APPEND
       case .createSecret: O_WRONLY | O_CREAT | O_EXCL
+      case .lock: O_RDWR | O_CREAT
       }
     }
 
-    var mode: mode_t { self == .createSecret ? 0o600 : 0o644 }
+    var mode: mode_t {
+      switch self {
+      case .createSecret, .lock: 0o600
+      default: 0o644
+      }
+    }
   }
 
   /// Opens a path, never handing the descriptor down to child processes; open(2) with O_CLOEXEC.

@@ -5,6 +5,9 @@ public struct FileDescriptor: ~Copyable, Sendable {
   /// Below zero once it is closed.
   var number: Int32
 
+  /// For the owners of C libraries that take descriptors, for the duration of a call.
+  package var numberForLibraries: Int32 { number }
+
   /// Takes over a descriptor that nobody else closes.
   init(owning number: Int32) { self.number = number }
 

@@ -1,34 +1,48 @@
 import CLMDB
+import LinuxIO
 
 /// An LMDB environment in a folder: ordered byte keys and values, transactions that survive a
-/// crash, one writer, readers that never wait. Never open a folder twice in one process: the lock
-/// file would forget the first (mdb_env_open).
+/// crash, one writer, readers that never wait.
 ///
-/// Every commit is a full sync. There is no setting for less: what was acknowledged is never lost.
+/// One process writes in a folder, and a process opens it once; a second of either kind is refused.
+/// Other processes may read (`Access.readOnly`).
+///
+/// Every commit is a full sync. There is no setting for less: what was acknowledged is never lost,
+/// as long as the disk does what a flush asks of it.
 @safe
 public final class Store: Sendable {
+  /// What a store is opened for.
+  public enum Access: Sendable {
+    case readWrite
+    case readOnly
+  }
+
+  /// The folder that it was opened in.
+  public let folder: String
+  let access: Access
+  let counters = Guarded(CommitCounters())
   // Safe: made in the initialiser, closed by the last owner; LMDB's environment is for all threads.
   nonisolated(unsafe) let environment: OpaquePointer
+  // In this order, so that both are let go after the environment is closed.
+  private let claim: FolderClaim
+  private let lock: FileLock?
 
   /// Opens the store in an existing folder, or makes one there.
-  public init(folder: String, mapSize: Int = StoreLimits.mapSize) throws(StoreError) {
-    var made: OpaquePointer?
-    try StoreError.check(unsafe mdb_env_create(&made), .open)
-    guard let environment = unsafe made else {
-      throw StoreError(operation: .open, reason: .outOfMemory)
-    }
-    unsafe self.environment = environment
+  public init(
+    folder: String, mapSize: Int = StoreLimits.mapSize, access: Access = .readWrite
+  ) throws(StoreError) {
+    self.folder = folder
+    self.access = access
+    claim = try FolderClaim(folder)
+    lock = access == .readWrite ? try Store.lock(folder) : nil
+    let file = try Store.dataFile(in: folder, mapSize: mapSize, access: access)
+    unsafe environment = try EnvironmentCalls.make(folder)
     // From here on, throwing runs deinit, which closes what is half open as LMDB demands.
-    try StoreError.check(unsafe mdb_env_set_mapsize(environment, mapSize), .open)
-    try StoreError.check(unsafe mdb_env_set_maxdbs(environment, MDB_dbi(StoreLimits.tables)), .open)
-    try StoreError.check(
-      unsafe mdb_env_set_maxreaders(environment, UInt32(StoreLimits.readers)), .open)
-    // MDB_NOTLS: a read transaction belongs to its value, not to the thread that began it.
-    let flags = UInt32(MDB_NOTLS)
-    try StoreError.check(unsafe mdb_env_open(environment, folder, flags, 0o600), .open)
+    try unsafe EnvironmentCalls.open(
+      environment, folder, mapSize: mapSize, readOnly: access == .readOnly)
+    if let needed = file.missingBytes { try growOverFreePages(to: needed) }
     // Readers that died with their process would keep old pages from being used again.
-    var dead: Int32 = 0
-    try StoreError.check(unsafe mdb_reader_check(environment, &dead), .open)
+    _ = try clearStaleReaders()
   }
 
   deinit {
@@ -38,9 +52,10 @@ public final class Store: Sendable {
 }
 
 extension Store {
-  /// The table of this name, made when it is missing. To be called at start, before transactions,
-  /// since it writes.
+  /// The table of this name, made when it is missing and the store may write. To be called at
+  /// start, before transactions, since it writes.
   public func openTable(_ name: String) throws(StoreError) -> Table {
+    if access == .readOnly { return try unsafe EnvironmentCalls.table(name, in: environment) }
     var transaction = try beginWriting()
     let table = try transaction.table(name)
     try transaction.commit()
@@ -55,7 +70,16 @@ extension Store {
 
   /// Begins to write, after any other writer has ended.
   public func beginWriting() throws(StoreError) -> WriteTransaction {
-    try WriteTransaction(self)
+    if access == .readOnly { throw StoreError(operation: .begin, reason: .readOnly) }
+    return try WriteTransaction(self)
+  }
+
+  /// Frees the places of readers whose processes died, and says how many those were. It is done
+  /// when the store is opened, and when no place is left.
+  public func clearStaleReaders() throws(StoreError) -> Int {
+    var dead: Int32 = 0
+    try StoreError.check(unsafe mdb_reader_check(environment, &dead), .open)
+    return Int(dead)
   }
 }
 

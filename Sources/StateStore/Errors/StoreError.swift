@@ -10,54 +10,71 @@ public struct StoreError: Error, Hashable, Sendable {
     case put = "writing a value"
     case delete = "deleting a value"
     case commit = "committing"
+    case backUp = "backing up"
   }
 
   /// Why it failed.
   public enum Reason: Hashable, Sendable {
     case noSuchFolder
+    /// There is a folder, but no database in it that could be read.
+    case noDatabase
     case notPermitted
+    /// The store was opened for reading only.
+    case readOnly
     case outOfMemory
+    /// So many bytes of address space are not to be had.
+    case mapUnavailable(Int)
     case fileSystemFull
     case inputOutput
     case mapFull
+    /// The map is full while a view that is so many commits old keeps pages from being used again.
+    case mapHeldByReader(process: Int32, commitsBehind: UInt64)
     case tableFull
     case readersFull
     case keyLength(Int)
     /// Something was to be appended below or at the last key.
     case keyNotRising
     case tableMissing
-    case damaged
+    case openTwice
+    /// Another process writes here; nil when its number cannot be read.
+    case lockedByProcess(Int32?)
+    /// The last commit failed in the middle of its final write.
+    case mustReopen
+    case damaged(Damage)
     case versionMismatch
+    case wrongArchitecture(bits: Int, swapped: Bool)
+    case pageSize(Int)
     case notADatabase
+    /// There is something already where a backup is to go.
+    case placeTaken
     /// Anything else, with the library's sentence.
     case other(String)
   }
 
+  /// How a damaged file shows itself.
+  public enum Damage: Hashable, Sendable {
+    /// A page is not what its place says.
+    case page
+    /// One of the two pages that say where everything is.
+    case metaPage
+    /// The file ends before the last page.
+    case truncated(bytes: Int64, needed: Int64)
+  }
+
   public let operation: Operation
   public let reason: Reason
+  /// The folder; empty when the store was open already, so that its owner knows.
+  public let folder: String
 
-  /// One sentence: what failed, why, and what to do.
-  public var text: String { "\(operation.rawValue): \(reason.sentence)" }
-}
+  init(operation: Operation, reason: Reason, folder: String = "") {
+    self.operation = operation
+    self.reason = reason
+    self.folder = folder
+  }
 
-extension StoreError.Reason {
-  var sentence: String {
-    switch self {
-    case .noSuchFolder: "the folder does not exist; make it first"
-    case .notPermitted: "this user may not; look at the owner and mode of the folder and its files"
-    case .outOfMemory: "there is no memory or address space left for it"
-    case .fileSystemFull: "the file system is full; what was committed is safe, make room and go on"
-    case .inputOutput: "the device gave an input or output error; look at the kernel's log"
-    case .mapFull: "the database has reached its configured size; open it with a larger one"
-    case .tableFull: "too many tables (\(StoreLimits.tables) at most)"
-    case .readersFull: "too many read transactions at once (\(StoreLimits.readers) at most)"
-    case .keyLength(let length): "a key has 1 to \(StoreLimits.keyLength) bytes, not \(length)"
-    case .keyNotRising: "only a key above all others can be appended; put it instead"
-    case .tableMissing: "there is no table of this name"
-    case .damaged: "the file is damaged; restore it, or begin a new term"
-    case .versionMismatch: "the file was written by another version of LMDB"
-    case .notADatabase: "the file is no LMDB database of this machine's word size"
-    case .other(let text): text
-    }
+  /// One sentence: what failed, where, why, and what to do.
+  public var text: String {
+    let place = folder.isEmpty ? "" : " in \(folder)"
+    return "\(operation.rawValue)\(place): \(reason.sentence)"
   }
 }

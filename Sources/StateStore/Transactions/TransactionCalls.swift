@@ -4,7 +4,11 @@ import CLMDB
 enum TransactionCalls {
   static func begin(in store: borrowing Store, flags: UInt32) throws(StoreError) -> OpaquePointer {
     var begun: OpaquePointer?
-    try StoreError.check(unsafe mdb_txn_begin(store.environment, nil, flags, &begun), .begin)
+    var code = unsafe mdb_txn_begin(store.environment, nil, flags, &begun)
+    if code == MDB_READERS_FULL, try store.clearStaleReaders() > 0 {
+      code = unsafe mdb_txn_begin(store.environment, nil, flags, &begun)
+    }
+    try StoreError.check(code, .begin)
     guard let transaction = unsafe begun else {
       throw StoreError(operation: .begin, reason: .outOfMemory)
     }

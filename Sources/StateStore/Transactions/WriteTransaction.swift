@@ -1,4 +1,5 @@
 import CLMDB
+import LinuxIO
 
 /// Changes that become visible and durable together, or not at all. There is one at a time, and a
 /// second waits.
@@ -31,7 +32,11 @@ public struct WriteTransaction: ~Copyable {
     requireItsThread()
     // LMDB frees the transaction whether the commit succeeds or not.
     isOpen = false
-    try StoreError.check(unsafe mdb_txn_commit(pointer), .commit)
+    let before = ThreadOutput.bytes
+    let code = unsafe mdb_txn_commit(pointer)
+    try store.check(commit: code)
+    let after = ThreadOutput.bytes
+    store.didCommit(writing: before.flatMap { before in after.map { $0 - before } })
   }
 
   private func requireItsThread() {
@@ -89,8 +94,7 @@ extension WriteTransaction {
   public mutating func put(
     _ key: Span<UInt8>, _ value: Span<UInt8>, in table: Table
   ) throws(StoreError) {
-    requireItsThread()
-    try unsafe TransactionCalls.put(key, value, in: table, flags: 0, of: pointer)
+    try put(key, value, in: table, flags: 0)
   }
 
   /// Sets the value of a key.
@@ -105,8 +109,18 @@ extension WriteTransaction {
   public mutating func append(
     _ key: Span<UInt8>, _ value: Span<UInt8>, in table: Table
   ) throws(StoreError) {
+    try put(key, value, in: table, flags: MDB_APPEND)
+  }
+
+  private func put(
+    _ key: Span<UInt8>, _ value: Span<UInt8>, in table: Table, flags: Int32
+  ) throws(StoreError) {
     requireItsThread()
-    try unsafe TransactionCalls.put(key, value, in: table, flags: MDB_APPEND, of: pointer)
+    do throws(StoreError) {
+      try unsafe TransactionCalls.put(key, value, in: table, flags: flags, of: pointer)
+    } catch {
+      throw unsafe EnvironmentCalls.explain(error, in: store.environment)
+    }
   }
 
   /// Takes a key out; false when it was not there.
