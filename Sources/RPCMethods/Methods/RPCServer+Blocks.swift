@@ -1,5 +1,6 @@
 import BlockExecution
 import ChainTypes
+import EVM
 
 extension RPCServer {
   /// Blocks, by number, tag or hash.

@@ -1,5 +1,6 @@
 import BlockExecution
 import ChainTypes
+import EVM
 
 extension RPCServer {
   /// Who answers, and where the chain stands.

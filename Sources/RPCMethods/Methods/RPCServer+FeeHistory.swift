@@ -1,5 +1,6 @@
 import BlockExecution
 import ChainTypes
+import EVM
 
 extension RPCServer {
   func feeHistory(_ values: RPCParameters) throws(RPCError) -> JSONValue {
