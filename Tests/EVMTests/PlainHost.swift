@@ -49,6 +49,10 @@ final class PlainHost: Host {
 
   func address(_ account: AccountIndex) -> Address { names[account] }
   func warm(_ account: AccountIndex) -> Bool { world.warmAccounts.insert(names[account]).inserted }
+  func isWarm(_ address: Address) -> Bool { world.warmAccounts.contains(address) }
+  func isWarm(_ account: AccountIndex, slot: Word) -> Bool {
+    world.warmSlots[names[account]]?.contains(slot) ?? false
+  }
   func balance(_ account: AccountIndex) -> Word { self[account].balance }
   func nonce(_ account: AccountIndex) -> UInt64 { self[account].nonce }
   func code(_ account: AccountIndex) -> Bytecode { self[account].code }

@@ -22,10 +22,12 @@ extension BlockExecutor {
     return BlockContext(environment: environment, blobSchedule: blobs)
   }
 
-  /// Before the transactions: EIP-4788 and EIP-2935; once in the main chain, EIP-779.
+  /// Before the transactions: EIP-4788 and EIP-2935; once in the main chain, EIP-779. Begins the
+  /// block's access list, too: who executes the transactions tells the journal their indices.
   public func beginBlock<S: StateSource>(
     _ header: BlockHeader, _ context: BlockContext, _ journal: Journal<S>
   ) {
+    journal.recordAccesses(at: 0)
     if header.number == schedule.daoBlock { moveDAO(journal) }
     if context.environment.fork >= .cancun, let root = header.parentBeaconRoot {
       _ = transactions.callSystem(.beaconRoots, root.bytes, context, journal)
@@ -50,6 +52,7 @@ extension BlockExecutor {
     _ block: Block, _ context: BlockContext, _ receipts: [Receipt], _ journal: Journal<S>
   ) throws(InvalidBlock) -> [[UInt8]] {
     let fork = context.environment.fork
+    journal.recordAccesses(at: UInt32(truncatingIfNeeded: receipts.count + 1))
     if let withdrawals = block.withdrawals { pay(withdrawals, journal) }
     if fork < .paris {
       reward(

@@ -30,9 +30,11 @@ public final class BlockExecutor {
     beginBlock(header, context, journal)
     var result = BlockResult()
     for (index, transaction) in block.transactions.enumerated() {
+      journal.recordAccesses(at: UInt32(truncatingIfNeeded: index + 1))
       try executeTransaction(transaction, index, &context, journal, &result)
     }
     result.requests = try finishBlock(block, context, result.receipts, journal)
+    result.accessList = journal.takeAccessList()
     journal.source.apply(journal.takeChanges())
     result.stateRoot = journal.source.root()
     try compare(header, context, result)
@@ -99,6 +101,8 @@ public struct BlockResult: Sendable {
   public var bloom = Bloom()
   /// EIP-7685: type byte and data, in order of type, without empty ones.
   public var requests: [[UInt8]] = []
+  /// EIP-7928: what the block read and wrote.
+  public var accessList = BlockAccessList()
   public var stateRoot = Keccak256.emptyTrieRoot
 }
 

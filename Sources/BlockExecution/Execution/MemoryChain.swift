@@ -14,6 +14,8 @@ public final class MemoryChain {
   public let codes = CodeCache()
   private var nodes: [Hash: Node]
   public private(set) var headHash: Hash
+  /// What executing the block that was imported last came to; nil when it was known already.
+  public private(set) var lastResult: BlockResult?
 
   /// A chain of one block, whose header commits to the state.
   public init(
@@ -38,9 +40,10 @@ public final class MemoryChain {
       throw .unknownParent(block.header.parentHash)
     }
     let hash = block.header.hash
+    lastResult = nil
     if nodes[hash] != nil { return hash }
     let state = parent.state.copy()
-    _ = try executor.execute(
+    lastResult = try executor.execute(
       block, size: bytes.count, ancestors: parent.window,
       on: Journal(source: state, codes: codes))
     state.blockHashes[block.header.number] = hash
@@ -65,6 +68,9 @@ public final class MemoryChain {
   }
 
   public var head: BlockHeader { node(headHash).window.parent.header }
+  public func header(of hash: Hash) -> BlockHeader? { nodes[hash]?.window.parent.header }
+  /// The state after a block of this chain.
+  public func state(after hash: Hash) -> MemoryState? { nodes[hash]?.state }
   public var headState: MemoryState { node(headHash).state }
 
   private func node(_ hash: Hash) -> Node {

@@ -10,7 +10,7 @@ extension TransactionExecutor {
     journal.incrementNonce(terms.sender)
   }
 
-  /// EIP-2929 and 2930: what is accessed from the start. Precompiles always are.
+  /// EIP-2929 and 2930: what is warm from the start. Precompiles always are.
   func warm<S: StateSource>(
     _ transaction: Transaction, _ environment: Environment, _ terms: TransactionTerms,
     _ journal: Journal<S>
@@ -23,9 +23,7 @@ extension TransactionExecutor {
       _ = journal.warm(journal.account(environment.coinbase))
     }
     for entry in transaction.accessList {
-      let account = journal.account(entry.address)
-      _ = journal.warm(account)
-      for slot in entry.slots { _ = journal.loadSlot(account, slot) }
+      journal.announce(entry)
     }
   }
 

@@ -46,7 +46,7 @@ public final class TransactionExecutor {
     precondition(
       journal.fork == block.environment.fork, "a journal begins a batch with its block's fork")
     journal.beginTransaction()
-    let terms = try check(transaction, sender, block, journal, isSimulated: isSimulated)
+    let terms = try checkOrForget(transaction, sender, block, journal, isSimulated: isSimulated)
     var environment = block.environment
     environment.origin = sender
     environment.gasPrice = terms.gasPrice
@@ -64,6 +64,22 @@ public final class TransactionExecutor {
       kind: transaction.kind, halt: outcome.halt, gasUsed: gas.used, gasRefunded: gas.refunded,
       blobGasUsed: transaction.blobGas, gasPrice: terms.gasPrice, output: outcome.output,
       logs: logs, createdAddress: transaction.isCreation ? message.target : nil)
+  }
+}
+
+extension TransactionExecutor {
+  /// A refused transaction leaves no trace: not even its sender has been accessed.
+  private func checkOrForget<S: StateSource>(
+    _ transaction: Transaction, _ sender: Address, _ block: BlockContext, _ journal: Journal<S>,
+    isSimulated: Bool
+  ) throws(InvalidTransaction) -> TransactionTerms {
+    let known = journal.knownAccounts
+    do throws(InvalidTransaction) {
+      return try check(transaction, sender, block, journal, isSimulated: isSimulated)
+    } catch {
+      journal.forgetAccounts(from: known)
+      throw error
+    }
   }
 }
 

@@ -45,6 +45,16 @@ struct HashIndex {
     count += 1
   }
 
+  /// Takes out the position that was inserted last: no other was placed behind it since.
+  mutating func removeNewest(_ hash: UInt32, _ position: Int) {
+    let entry = UInt64(hash) << 32 | UInt64(truncatingIfNeeded: position + 1)
+    var place = Int(truncatingIfNeeded: hash) & mask
+    // Safe: as in `find`; the entry is in the table.
+    while unsafe entries[place] != entry { place = (place + 1) & mask }
+    unsafe entries[place] = 0
+    count -= 1
+  }
+
   /// Forgets everything; a table much larger than what it held shrinks, so that clearing stays in
   /// proportion to use.
   mutating func clear() {

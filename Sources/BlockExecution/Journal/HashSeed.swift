@@ -28,6 +28,10 @@ struct HashSeed: Sendable {
     return UInt32(truncatingIfNeeded: y ^ y >> 32)
   }
 
+  func hash(_ address: Address, _ key: Word) -> UInt32 {
+    hash(Int(truncatingIfNeeded: hash(address)), key)
+  }
+
   @inline(__always)
   func hash(_ account: Int, _ key: Word) -> UInt32 {
     let x = HashSeed.fold(key.limb0 ^ a, key.limb1 ^ b)

@@ -11,13 +11,19 @@ extension Journal: Host {
   @inline(never)
   private func fetch(_ address: Address) -> AccountIndex {
     let found = source.account(address)
-    return state.addAccount(address, found)
+    let i = state.addAccount(address, found)
+    if state.isAnnounced(address) { state.accounts[i].warmEpoch = state.epoch }
+    return i
   }
 
   public func address(_ account: AccountIndex) -> Address { state.accounts[account].address }
 
   @inline(__always)
   public func warm(_ account: AccountIndex) -> Bool { state.warmAccount(account) }
+
+  public func isWarm(_ address: Address) -> Bool { state.isWarm(address) }
+
+  public func isWarm(_ account: AccountIndex, slot: Word) -> Bool { state.isWarm(account, slot) }
 
   @inline(__always)
   public func balance(_ account: AccountIndex) -> Word { state.accounts[account].balance }
@@ -62,7 +68,11 @@ extension Journal: Host {
   private func fetchSlot(_ account: AccountIndex, _ key: Word) -> Int {
     let value =
       state.readsSource(account) ? source.slot(state.accounts[account].address, key) : .zero
-    return state.addSlot(account, key, value)
+    let i = state.addSlot(account, key, value)
+    if state.isAnnounced(state.accounts[account].address, key) {
+      state.slots[i].warmEpoch = state.epoch
+    }
+    return i
   }
 
   @inline(__always)

@@ -31,6 +31,7 @@ extension Journal {
   /// expected to have them when the next transaction begins.
   public func takeChanges() -> StateChanges {
     let result = changes
+    if state.isRecording { state.harvest() }
     state.clear()
     return result
   }

@@ -36,6 +36,8 @@ public final class Journal<Source: StateSource> {
   /// Begins a batch: forgets all that was read and changed.
   public func begin(fork: Fork) {
     state.clear()
+    state.isRecording = false
+    state.harvested = AccessListBuilder()
     state.fork = fork
   }
 

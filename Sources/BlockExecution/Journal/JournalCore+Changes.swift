@@ -31,6 +31,7 @@ extension JournalCore {
     if slots[i].epoch != epoch {
       slots[i].epoch = epoch
       slots[i].original = slots[i].value
+      written.append(Int32(truncatingIfNeeded: i))
     }
     let current = slots[i].value
     let original = slots[i].original
@@ -79,11 +80,12 @@ extension JournalCore {
     let old = accounts[i].flags
     if old.isSuperset(of: flags) { return }
     record(.flags, i, Word(UInt64(old.rawValue)))
-    accounts[i].flags.formUnion(flags)
+    // Every change of an account is preceded by this, so that it is listed as it was.
     if old.isDisjoint(with: .listed) {
+      listed.append(ListedAccount(account: Int32(truncatingIfNeeded: i), before: fields(i)))
       accounts[i].flags.insert(.listed)
-      listed.append(Int32(truncatingIfNeeded: i))
     }
+    accounts[i].flags.formUnion(flags)
   }
 
   /// Makes every slot of the account zero, undoably.

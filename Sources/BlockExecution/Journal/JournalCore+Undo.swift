@@ -12,7 +12,7 @@ extension JournalCore {
   private mutating func undoStep(_ entry: UndoEntry) {
     let i = Int(entry.index)
     switch entry.kind {
-    case .warmAccount: accounts[i].warmEpoch = 0
+    case .warmAccount: accounts[i].warmEpoch = AccountRecord.wasWarm
     case .warmSlot: slots[i].warmEpoch = 0
     case .slot: putSlot(i, entry.old)
     case .transient: transients[i].value = entry.old
@@ -42,12 +42,13 @@ extension JournalCore {
   /// were touched and are empty. Nothing can be undone afterwards.
   mutating func finishTransaction() {
     for n in 0..<listed.count {
-      let i = Int(listed[n])
+      let i = Int(listed[n].account)
       let flags = accounts[i].flags
       let emptied = fork >= .spuriousDragon && flags.contains(.touched) && accounts[i].isEmpty
       if flags.contains(.destructed) || (emptied && flags.contains(.exists)) { delete(i) }
       accounts[i].flags.subtract(.ofTransaction)
     }
+    if isRecording { noteChanges(at: accessIndex) }
     clearTransaction()
   }
 

@@ -19,7 +19,21 @@ struct JournalCore {
   var undo: FlatArray<UndoEntry>
   var replacedCode: FlatArray<Bytecode?>
   /// Accounts whose transaction bits are to be looked at when the transaction ends.
-  var listed: FlatArray<Int32>
+  var listed: FlatArray<ListedAccount>
+  /// Slots that the transaction wrote, each once.
+  var written: FlatArray<Int32>
+  /// EIP-2930: what is warm from the start, as long as nobody has looked it up.
+  var announcedIndex: HashIndex
+  var announcedAccounts: FlatArray<Address>
+  var announcedSlotIndex: HashIndex
+  var announcedSlots: FlatArray<AnnouncedSlot>
+  /// EIP-7928: the steps of accounts and slots, named by position, and what was collected before
+  /// the tables were cleared.
+  var isRecording: Bool
+  var accessIndex: UInt32
+  var accountSteps: FlatArray<AccountStep<Int32>>
+  var slotSteps: FlatArray<SlotStep<Int32>>
+  var harvested: AccessListBuilder
   var logs: FlatArray<LogRecord>
   var logData: FlatArray<UInt8>
 
@@ -37,6 +51,16 @@ struct JournalCore {
     undo = FlatArray(capacity: BlockExecutionLimits.tableStart * 4)
     replacedCode = FlatArray(capacity: 8)
     listed = FlatArray(capacity: BlockExecutionLimits.tableStart)
+    written = FlatArray(capacity: BlockExecutionLimits.tableStart)
+    announcedIndex = HashIndex(capacity: BlockExecutionLimits.smallTableStart)
+    announcedAccounts = FlatArray(capacity: BlockExecutionLimits.smallTableStart)
+    announcedSlotIndex = HashIndex(capacity: BlockExecutionLimits.smallTableStart)
+    announcedSlots = FlatArray(capacity: BlockExecutionLimits.smallTableStart)
+    isRecording = false
+    accessIndex = 0
+    accountSteps = FlatArray(capacity: BlockExecutionLimits.smallTableStart)
+    slotSteps = FlatArray(capacity: BlockExecutionLimits.smallTableStart)
+    harvested = AccessListBuilder()
     logs = FlatArray(capacity: BlockExecutionLimits.tableStart)
     logData = FlatArray(capacity: BlockExecutionLimits.tableStart * 64)
   }
@@ -52,6 +76,13 @@ struct JournalCore {
     undo.free()
     replacedCode.free()
     listed.free()
+    written.free()
+    announcedIndex.free()
+    announcedAccounts.free()
+    announcedSlotIndex.free()
+    announcedSlots.free()
+    accountSteps.free()
+    slotSteps.free()
     logs.free()
     logData.free()
   }
@@ -64,6 +95,8 @@ struct JournalCore {
     sources.truncate(to: 0)
     slotIndex.clear()
     slots.truncate(to: 0)
+    accountSteps.truncate(to: 0)
+    slotSteps.truncate(to: 0)
     clearTransaction()
   }
 
@@ -74,6 +107,11 @@ struct JournalCore {
     undo.truncate(to: 0)
     replacedCode.truncate(to: 0)
     listed.truncate(to: 0)
+    written.truncate(to: 0)
+    announcedIndex.clear()
+    announcedAccounts.truncate(to: 0)
+    announcedSlotIndex.clear()
+    announcedSlots.truncate(to: 0)
     logs.truncate(to: 0)
     logData.truncate(to: 0)
   }

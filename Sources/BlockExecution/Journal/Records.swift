@@ -26,6 +26,7 @@ struct AccountFlags: OptionSet {
 struct AccountRecord {
   var address: Address
   var flags: AccountFlags
+  /// Zero until the account is warm for the first time in the batch.
   var warmEpoch: UInt32
   var balance: Word
   var codeHash: Hash
@@ -36,6 +37,9 @@ struct AccountRecord {
   var firstSlot: Int32
   /// How many of the slots known here are not zero.
   var liveSlots: Int32
+
+  /// The epoch of what was warm and is cold again: no transaction has it.
+  static let wasWarm = UInt32.max
 
   @inline(__always)
   var isEmpty: Bool { nonce == 0 && balance.isZero && codeHash == Keccak256.emptyHash }

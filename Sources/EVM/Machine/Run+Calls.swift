@@ -20,12 +20,18 @@ extension Run {
       unsafe r.reach(output.offset, output.count, &r.pointee.gas)
     else { return .halt(.outOfGas) }
 
-    let account = host.account(Address(s[2]))
-    guard let code = resolveCode(of: account) else { return .halt(.outOfGas) }
-    guard var gas = forwardedGas(kind, s[1], value, account) else { return .halt(.outOfGas) }
     let caller = unsafe frame
     let isStatic = unsafe caller.pointee.isStatic
     if isStatic && kind == .call && !value.isZero { return .halt(.staticViolation) }
+    let transferPrice: Int64 = value.isZero ? 0 : 9000
+    guard reaches(Address(s[2]), cold: prices.coldAccount, beside: transferPrice) else {
+      return .halt(.outOfGas)
+    }
+    let account = host.account(Address(s[2]))
+    guard let code = resolveCode(of: account, beside: transferPrice) else {
+      return .halt(.outOfGas)
+    }
+    guard var gas = forwardedGas(kind, s[1], value, account) else { return .halt(.outOfGas) }
 
     unsafe r.pointee.top -= first + 3
     unsafe r.pointee.returnDataCount = 0
@@ -81,27 +87,30 @@ extension Run {
     unsafe r.pointee.top += 1
   }
 
-  /// The code a call runs, charged for the access and, when the account delegates (EIP-7702), for
-  /// the access to the account it delegates to. Nil without the gas.
+  /// The code a call runs, charged for the access, what the transfer costs and, when the account
+  /// delegates (EIP-7702), for the access to the account it delegates to. Nil without the gas.
   private func resolveCode(
-    of account: AccountIndex
+    of account: AccountIndex, beside transferPrice: Int64
   ) -> (bytecode: Bytecode, isDelegated: Bool)? {
+    guard charge(transferPrice) else { return nil }
     if prices.coldAccount > 0 && host.warm(account) {
       guard charge(prices.coldAccount) else { return nil }
     }
     let code = host.code(account)
     guard prices.hasDelegation, let delegate = code.delegate else { return (code, false) }
-    let target = host.account(delegate)
-    let price = host.warm(target) ? prices.coldAccountAlone : prices.warmAccess
+    let price = host.isWarm(delegate) ? prices.warmAccess : prices.coldAccountAlone
     guard charge(price) else { return nil }
+    let target = host.account(delegate)
+    _ = host.warm(target)
     return (host.code(target), true)
   }
 
-  /// Charges the call and what it forwards; nil without the gas. The stipend is not in it.
+  /// Charges what a new account costs and what is forwarded; nil without the gas. The stipend is
+  /// not in it.
   private func forwardedGas(
     _ kind: CallKind, _ requested: Word, _ value: Word, _ account: AccountIndex
   ) -> Int64? {
-    var extra: Int64 = value.isZero ? 0 : 9000
+    var extra: Int64 = 0
     if kind == .call {
       let isNew =
         prices.hasEmptyRule

@@ -37,7 +37,9 @@ extension Run {
   /// The account on top of the stack, charged as cold when it is (EIP-2929); nil without the gas.
   @inline(__always)
   private func accessAccount(_ word: Word) -> AccountIndex? {
-    let account = host.account(Address(word))
+    let address = Address(word)
+    guard reaches(address, cold: prices.coldAccount) else { return nil }
+    let account = host.account(address)
     if prices.coldAccount > 0 && host.warm(account) {
       guard charge(prices.coldAccount) else { return nil }
     }
@@ -49,6 +51,18 @@ extension Run {
     guard let account = accessAccount(stack[1]) else { return .halt(.outOfGas) }
     stack[1] = read(host, account)
     return .next
+  }
+
+  /// Whether the gas reaches for an access to the account. EIP-7928: what it does not reach is not
+  /// accessed, and must not be in the block's access list.
+  @inline(__always)
+  func reaches(_ address: Address, cold: Int64, beside cost: Int64 = 0) -> Bool {
+    unsafe r.pointee.gas >= cost + cold || reachesWarm(address, beside: cost)
+  }
+
+  @inline(never)
+  private func reachesWarm(_ address: Address, beside cost: Int64) -> Bool {
+    unsafe r.pointee.gas >= cost && host.isWarm(address)
   }
 
   private func extcodecopy() -> Step {
@@ -84,6 +98,11 @@ extension Run {
   }
 
   private func sload() -> Step {
+    if unsafe r.pointee.gas < prices.coldSlotRead,
+      unsafe !host.isWarm(frame.pointee.account, slot: stack[1])
+    {
+      return .halt(.outOfGas)
+    }
     let read = host.loadSlot(unsafe frame.pointee.account, stack[1])
     if read.wasCold && prices.coldSlotRead > 0 {
       guard charge(prices.coldSlotRead) else { return .halt(.outOfGas) }
@@ -132,6 +151,9 @@ extension Run {
   private mutating func selfdestruct() -> Step {
     if unsafe frame.pointee.isStatic { return .halt(.staticViolation) }
     let account = unsafe frame.pointee.account
+    guard reaches(Address(stack[1]), cold: prices.coldAccountAlone) else {
+      return .halt(.outOfGas)
+    }
     let beneficiary = host.account(Address(stack[1]))
     var price: Int64 = 0
     if prices.coldAccountAlone > 0 && host.warm(beneficiary) { price += prices.coldAccountAlone }

@@ -46,10 +46,11 @@ final class BlockSuite: SuiteWorker {
       machine: engine.machine)
     for (index, entry) in test.entries.enumerated() {
       do throws(InvalidBlock) {
-        _ = try chain.importBlock(entry.encoded)
+        let hash = try chain.importBlock(entry.encoded)
         if let exception = entry.exception {
           return "block \(index) was accepted, but must be refused with \(exception)"
         }
+        if let difference = checkAccessList(chain, hash) { return "block \(index): \(difference)" }
       } catch {
         if entry.exception == nil { return "block \(index) was refused: \(error)" }
       }
@@ -75,6 +76,13 @@ final class BlockSuite: SuiteWorker {
       return "genesisRLP: \(error)"
     }
     return nil
+  }
+
+  private func checkAccessList(_ chain: MemoryChain, _ hash: Hash) -> String? {
+    guard let list = chain.lastResult?.accessList, let header = chain.header(of: hash),
+      let parent = chain.state(after: header.parentHash)
+    else { return nil }
+    return AccessListCheck.difference(list, from: parent, to: header.stateRoot)
   }
 
   private func checkEnd(_ test: BlockTest, _ chain: MemoryChain) -> String? {

@@ -10,9 +10,12 @@ extension StateSuite {
     do throws(Refusal) {
       let (transaction, sender) = try item.transaction()
       let result = try execute(transaction, sender, block, item.journal)
+      let list = item.journal.takeAccessList()
+      let changes = item.journal.takeChanges()
       let after = item.world.copy()
-      after.apply(item.journal.takeChanges())
+      after.apply(changes)
       return compare(item.expectation, result, after)
+        ?? AccessListCheck.difference(list, changes, over: item.world)
     } catch {
       return judge(error, item)
     }
@@ -23,6 +26,7 @@ extension StateSuite {
     _ journal: Journal<MemoryState>
   ) throws(Refusal) -> TransactionResult {
     journal.begin(fork: block.environment.fork)
+    journal.recordAccesses(at: 1)
     do throws(InvalidTransaction) {
       guard options.trace else {
         return try engine.executor.execute(transaction, sender: sender, in: block, on: journal)
