@@ -168,7 +168,9 @@ let package = Package(
       "RPCMethodsTests",
       ["RPCMethods", "BlockExecution", "MerkleTrie", "EVM", "EVMAssembly", "ChainTypes"]),
     tests("ControlSocketTests", ["ControlSocket", "RPCMethods", "LinuxIO", "ChainTypes"]),
-    tests("BlockExecutionTests", ["BlockExecution", "EVM", "MerkleTrie", "ChainTypes"]),
+    tests(
+      "BlockExecutionTests",
+      ["BlockExecution", "EVM", "EVMAssembly", "MerkleTrie", "ChainTypes"]),
     tests(
       "ContractsTests",
       [

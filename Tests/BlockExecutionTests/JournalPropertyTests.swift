@@ -43,7 +43,13 @@ import Testing
       switch random.below(14) {
       case 0: return journal.warm(a) == model.now.warm.insert(address).inserted
       case 1: return loads(a, address, key)
-      case 2, 3, 4: return stores(a, address, key, value)
+      case 2, 3, 4:
+        // Code runs only in accounts that exist.
+        if !model.account(address).exists {
+          journal.touch(a)
+          model.update(address) { _ in }
+        }
+        return stores(a, address, key, value)
       case 5:
         journal.storeTransient(a, key, value)
         model.now.transient[address, default: [:]][key] = value
@@ -94,7 +100,10 @@ import Testing
     /// The machine creates only where nothing is.
     private mutating func create(_ a: AccountIndex, _ address: Address) {
       let account = model.account(address)
-      guard account.nonce == 0, account.code.isEmpty, !journal.hasStorage(a) else { return }
+      // The journal's `hasStorage` may say yes of slots that have become zero.
+      guard account.nonce == 0, account.code.isEmpty,
+        !account.slots.values.contains(where: { !$0.isZero })
+      else { return }
       journal.beginCreation(a)
       let first: UInt64 = model.fork >= .spuriousDragon ? 1 : 0
       model.update(address) { $0.nonce += first }

@@ -103,10 +103,16 @@ struct AccountLife {
     var codes = changes.codeChanges[...]
     var marks = existence
     while true {
-      let heads = [
-        balances.first?.index, nonces.first?.index, codes.first?.index, marks.first?.index,
-      ]
-      guard let index = heads.compactMap({ $0 }).min() else { return }
+      // Beyond every index when nothing is left.
+      let end = UInt64.max
+      let first = min(
+        min(
+          balances.first.map { UInt64($0.index) } ?? end,
+          nonces.first.map { UInt64($0.index) } ?? end),
+        min(
+          codes.first.map { UInt64($0.index) } ?? end,
+          marks.first.map { UInt64($0.index) } ?? end))
+      guard let index = UInt32(exactly: first) else { return }
       let wasPresent = isPresent
       var isChanged = false
       if let change = balances.first, change.index == index {

@@ -16,8 +16,8 @@ public protocol Host: AnyObject {
   /// Adds the account to the transaction's accessed set (EIP-2929); true when it was not in it.
   func warm(_ account: AccountIndex) -> Bool
 
-  /// Whether `warm` would answer false: asked where the gas reaches for a warm account only, because
-  /// what it does not reach is not accessed (EIP-7928).
+  /// Whether `warm` would answer false: asked where the gas reaches for a warm account only,
+  /// because what it does not reach is not accessed (EIP-7928).
   func isWarm(_ address: Address) -> Bool
   /// The same of a slot.
   func isWarm(_ account: AccountIndex, slot: Word) -> Bool
