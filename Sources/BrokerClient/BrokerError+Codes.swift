@@ -1,33 +1,25 @@
 import CMosquitto
 
 extension BrokerError {
-  /// Nil for success.
-  init?(_ code: Int32) {
+  /// What libmosquitto's answer means; nil for success. `detail` is what its log said before.
+  init?(_ code: Int32, host: String, detail: String?) {
     if code == MOSQ_ERR_SUCCESS.rawValue { return nil }
-    self = Self.known(code) ?? Self.worded(code)
+    self = Self.known(code, host, detail) ?? Self.worded(code)
   }
 
-  /// Throws when libmosquitto's answer is no success.
-  static func check(_ code: Int32) throws(BrokerError) {
-    if let error = BrokerError(code) { throw error }
-  }
-
-  private static func known(_ code: Int32) -> BrokerError? {
+  private static func known(_ code: Int32, _ host: String, _ detail: String?) -> BrokerError? {
     switch code {
     case MOSQ_ERR_NOMEM.rawValue: .outOfMemory
-    case MOSQ_ERR_INVAL.rawValue: .invalidArgument
-    case MOSQ_ERR_PROTOCOL.rawValue, MOSQ_ERR_MALFORMED_PACKET.rawValue: .protocolViolation
-    case MOSQ_ERR_NO_CONN.rawValue: .notConnected
-    case MOSQ_ERR_CONN_REFUSED.rawValue: .connectionRefused
-    case MOSQ_ERR_CONN_LOST.rawValue: .connectionLost
-    case MOSQ_ERR_KEEPALIVE.rawValue, MOSQ_ERR_TIMEOUT.rawValue: .keepAliveTimeout
-    case MOSQ_ERR_EAI.rawValue, MOSQ_ERR_LOOKUP.rawValue: .hostNotFound
-    case MOSQ_ERR_TLS.rawValue: .tls
-    case MOSQ_ERR_TLS_HANDSHAKE.rawValue: .tlsHandshake
-    case MOSQ_ERR_AUTH.rawValue, MOSQ_ERR_ACL_DENIED.rawValue: .notAuthorised
-    case MOSQ_ERR_PAYLOAD_SIZE.rawValue: .payloadTooLarge
-    case MOSQ_ERR_OVERSIZE_PACKET.rawValue: .packetTooLarge
-    case MOSQ_ERR_MALFORMED_UTF8.rawValue: .malformedText
+    case MOSQ_ERR_PROTOCOL.rawValue, MOSQ_ERR_MALFORMED_PACKET.rawValue,
+      MOSQ_ERR_DUPLICATE_PROPERTY.rawValue:
+      .protocolViolation
+    case MOSQ_ERR_CONN_REFUSED.rawValue: .rejected(.unspecified)
+    case MOSQ_ERR_CONN_LOST.rawValue, MOSQ_ERR_NO_CONN.rawValue: .connectionLost
+    case MOSQ_ERR_KEEPALIVE.rawValue: .timedOut(.keepAlive)
+    case MOSQ_ERR_TIMEOUT.rawValue: .timedOut(.connecting)
+    case MOSQ_ERR_EAI.rawValue, MOSQ_ERR_LOOKUP.rawValue: .hostNotFound(host)
+    case MOSQ_ERR_TLS.rawValue, MOSQ_ERR_TLS_HANDSHAKE.rawValue:
+      .tls(detail ?? "look at the certificate files and the clock")
     case MOSQ_ERR_NOT_SUPPORTED.rawValue: .notSupported
     default: nil
     }
@@ -36,20 +28,29 @@ extension BrokerError {
   private static func worded(_ code: Int32) -> BrokerError {
     // Safe: both calls return texts that stay until the thread's next call, and are copied at once.
     if code == MOSQ_ERR_ERRNO.rawValue {
-      return .system(unsafe String(cString: strerror(cairn_mosquitto_errno())))
+      let number = cairn_mosquitto_errno()
+      // Some of the library's paths report an error of the system and leave none: the other side
+      // closed the connection.
+      if number == 0 { return .connectionLost }
+      if number == ETIMEDOUT { return .timedOut(.connecting) }
+      return .unreachable(unsafe String(cString: strerror(number)))
     }
     return .other(unsafe String(cString: mosquitto_strerror(code)))
   }
-}
 
-extension BrokerError {
-  /// The broker's answer to MQTT 3.1.1's CONNECT (section 3.2.2.3); nil when it accepted.
-  init?(connack code: Int32) {
-    switch code {
-    case 0: return nil
-    case 1: self = .notSupported
-    case 4, 5: self = .notAuthorised
-    default: self = .connectionRefused
+  /// What OpenSSL found when it verified the broker's certificate (X509_STORE_CTX_get_error(3));
+  /// nil when that was not what failed.
+  init?(verification result: Int, detail: String) {
+    switch result {
+    case 9: self = .certificate(.notYetValid)
+    case 10: self = .certificate(.expired)
+    // No issuer in one of four shapes, and an authority that is none.
+    case 18, 19, 20, 21, 24: self = .certificate(.unknownAuthority)
+    case 62, 64: self = .certificate(.otherName)
+    default:
+      // libmosquitto compares the name itself, and leaves no code when it differs.
+      guard detail.contains("certificate verify failed") else { return nil }
+      self = result == 0 || result == 1 ? .certificate(.otherName) : .tls(detail)
     }
   }
 }

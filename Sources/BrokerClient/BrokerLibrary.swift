@@ -23,20 +23,3 @@ public enum BrokerLibrary {
   /// of another thread would crash.
   static let isReady = mosquitto_lib_init() == MOSQ_ERR_SUCCESS.rawValue
 }
-
-/// The rules of MQTT about topics.
-public enum Topic {
-  /// True when a subscription to `filter` (which may have `+` and `#`) gets messages of `name`.
-  /// False as well when one of them is not valid.
-  public static func matches(filter: String, name: String) -> Bool {
-    var matches = false
-    // Safe: the texts and the answer outlive the call.
-    let code = unsafe mosquitto_topic_matches_sub(filter, name, &matches)
-    return code == MOSQ_ERR_SUCCESS.rawValue && matches
-  }
-
-  /// True when messages may be published under this name: no wildcards, not too long.
-  public static func isValid(name: String) -> Bool {
-    unsafe mosquitto_pub_topic_check(name) == MOSQ_ERR_SUCCESS.rawValue
-  }
-}

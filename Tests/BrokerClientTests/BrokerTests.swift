@@ -18,36 +18,76 @@ import Testing
     #expect(Topic.isValid(name: "cairn/1/f/a/board7/block"))
     #expect(!Topic.isValid(name: "cairn/+/block"))
     #expect(!Topic.isValid(name: "cairn/#"))
+    #expect(!Topic.isValid(name: "a\u{0}b"))
+    #expect(!Topic.isValid(name: ""))
+  }
+
+  @Test func `topics stay within what every broker takes`() {
+    #expect(Topic.isValid(name: "1/2/3/4/5/6/7/8"))
+    #expect(!Topic.isValid(name: "1/2/3/4/5/6/7/8/9"))
+    #expect(Topic.isValid(name: String(repeating: "a", count: Limits.topicBytes)))
+    #expect(!Topic.isValid(name: String(repeating: "a", count: Limits.topicBytes + 1)))
+    #expect(Topic.isValid(filter: "a/+/#"))
+    #expect(!Topic.isValid(filter: "a/#/b"))
   }
 }
 
-@Suite struct BrokerSessions {
+@Suite struct Settings {
+  private var good: BrokerSettings { BrokerSettings(host: "h", clientID: "c") }
+
+  @Test func `each setting that cannot work is named`() {
+    let changes: [(String, (inout BrokerSettings) -> Void)] = [
+      ("host", { $0.host = "" }), ("port", { $0.port = 0 }), ("client id", { $0.clientID = "" }),
+      ("keep-alive", { $0.keepAliveSeconds = 4 }), ("pause", { $0.longestPause = 1 }),
+      ("window", { $0.window = 9 }), ("inbox", { $0.inbox = 0 }),
+      ("key", { $0.tls = TLSSettings(certificateFile: "x") }),
+      ("a/#/b", { $0.subscriptions = [Subscription("a/#/b")] }),
+      ("a/+", { $0.will = OutgoingMessage(topic: "a/+", payload: []) }),
+    ]
+    #expect(good.problem == nil)
+    for (word, change) in changes {
+      var settings = good
+      change(&settings)
+      guard case .invalidSetting(let text) = settings.problem else {
+        Issue.record("\(word) is accepted")
+        continue
+      }
+      #expect(text.contains(word), "\(text)")
+    }
+  }
+
+  @Test func `ports follow encryption`() {
+    #expect(good.port == 1883)
+    #expect(BrokerSettings(host: "h", clientID: "c", tls: TLSSettings()).port == 8883)
+  }
+
+  @Test func `a password shows nowhere and its source is wiped`() {
+    var bytes = Array("hunter2-secret".utf8)
+    var settings = good
+    settings.userName = "board"
+    settings.password = BrokerPassword(taking: &bytes)
+    #expect(bytes.allSatisfy { $0 == 0 })
+    var dumped = ""
+    dump(settings, to: &dumped)
+    #expect(!dumped.contains("hunter2"))
+    #expect(!"\(settings)".contains("hunter2"))
+    #expect("\(settings.password!)" == "(password)")
+  }
+}
+
+@Suite struct Libraries {
   @Test func `the library tells its version`() {
     #expect(BrokerLibrary.version.major >= 1)
     #expect(BrokerLibrary.version.text.split(separator: ".").count == 3)
   }
 
-  @Test func `a callback reaches the session that owns the client`() throws {
-    var first: [BrokerEvent] = []
-    var second: [BrokerEvent] = []
-    let one = try BrokerSession(clientID: "one", cleanStart: true) { first.append($0) }
-    let two = try BrokerSession(clientID: "two", cleanStart: true) { second.append($0) }
-    #expect(throws: BrokerError.notConnected) { try one.receive() }
-    #expect(first == [.disconnected(.notConnected)])
-    #expect(second.isEmpty)
-    #expect(throws: BrokerError.notConnected) { try two.receive() }
-    #expect(second == [.disconnected(.notConnected)])
-  }
-
-  @Test func `a session lets go of what its owner gave it`() throws {
-    final class Owner {}
-    weak var released: Owner?
-    do {
-      let owner = Owner()
-      released = owner
-      let session = try BrokerSession(clientID: "x", cleanStart: true) { _ in _ = owner }
-      #expect(throws: BrokerError.notConnected) { try session.receive() }
+  @Test func `connections come and go on several threads`() throws {
+    for _ in 0..<20 {
+      let one = try BrokerConnection(TestClient.settings(1, "one"))
+      let two = try BrokerConnection(TestClient.settings(1, "two"))
+      _ = one.status
+      #expect(two.stop(within: 2_000))
+      #expect(two.status.phase == .stopped)
     }
-    #expect(released == nil)
   }
 }

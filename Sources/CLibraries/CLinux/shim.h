@@ -143,10 +143,11 @@ static inline int cairn_eventfd(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONB
 
 /// poll(2) for one or two descriptors, of which -1 stands for none: 1 when the first is readable, 2
 /// and 4 when the second is readable or writable, 8 when it failed or was hung up; -1 for an error.
-static inline int cairn_poll(int first, int second, int writable, int milliseconds) {
+static inline int cairn_poll(int first, int second, int readable, int writable,
+                             int milliseconds) {
   struct pollfd entries[2] = {
       {.fd = first, .events = POLLIN},
-      {.fd = second, .events = (short)(POLLIN | (writable ? POLLOUT : 0))},
+      {.fd = second, .events = (short)((readable ? POLLIN : 0) | (writable ? POLLOUT : 0))},
   };
   if (poll(entries, 2, milliseconds) < 0) return -1;
   return (entries[0].revents ? 1 : 0) | (entries[1].revents & POLLIN ? 2 : 0) |

@@ -26,11 +26,12 @@ public struct Readiness: Equatable, Sendable {
   /// Waits for a signal and a library's descriptor at once; poll(2), which knows no largest number
   /// of a descriptor as select(2) does. A signal of the system ends it early, with nothing true.
   public static func wait(
-    for signal: WakeSignal, and other: LentDescriptor?, writable: Bool, milliseconds: Int
+    for signal: WakeSignal, and other: LentDescriptor?, readable: Bool, writable: Bool,
+    milliseconds: Int
   ) -> Readiness {
     let time = Int32(clamping: max(0, milliseconds))
     let bits = cairn_poll(
-      signal.descriptor.number, other?.number ?? -1, writable ? 1 : 0, time)
+      signal.descriptor.number, other?.number ?? -1, readable ? 1 : 0, writable ? 1 : 0, time)
     return Readiness(bits: max(0, bits))
   }
 }

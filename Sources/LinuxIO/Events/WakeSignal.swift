@@ -29,6 +29,8 @@ public final class WakeSignal: Sendable {
 
   /// Waits until the signal is raised, and tells whether it was; poll(2). Zero only looks.
   public func wait(milliseconds: Int) -> Bool {
-    Readiness.wait(for: self, and: nil, writable: false, milliseconds: milliseconds).isSignalled
+    Readiness.wait(
+      for: self, and: nil, readable: false, writable: false, milliseconds: milliseconds
+    ).isSignalled
   }
 }
