@@ -116,6 +116,9 @@ let package = Package(
 
     core("ControlSocket", ["ChainTypes", "RPCMethods", "LinuxIO", "JSONText"]),
 
+    // Composition: what a board is told to do.
+    core("BoardConfig", ["CommandLineKit", "ConfigFile", "Readings"]),
+
     // Composition: verbs, and a main file for each program.
     core(
       "CairnCommands",
@@ -154,6 +157,8 @@ let package = Package(
     testProgram("crash-writer", ["StateStore", "LinuxIO"], path: "Tests/CrashWriter"),
     tests("StateStoreTests", ["StateStore", "crash-writer"]),
     tests("BrokerClientTests", ["BrokerClient", "LinuxIO"]),
+    tests("BrokerClientTests", ["BrokerClient"]),
+    tests("BoardConfigTests", ["BoardConfig", "ConfigFile", "Readings"]),
     tests("ConfigFileTests", ["ConfigFile"]),
     tests("JSONTextTests", ["JSONText", "ChainTypes"]),
     tests("ModbusBusTests", ["ModbusBus"]),

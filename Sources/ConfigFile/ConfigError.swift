@@ -21,7 +21,10 @@ public struct ConfigError: Error, Hashable, Sendable {
   public let column: Int
 
   /// One sentence: where and what.
-  public var text: String { "line \(line), column \(column): \(reason.sentence)" }
+  public var text: String { "line \(line), column \(column): \(sentence)" }
+
+  /// What, without the place.
+  public var sentence: String { reason.sentence }
 }
 
 extension ConfigError.Reason {
