@@ -51,7 +51,7 @@ import Testing
     ("sensors: [{name: a, driver: mqtt, topic: t}]", "listens to a broker, and there is none"),
     ("sensors: [{name: a, driver: command}]", "lacks the key \"run\""),
     (
-      "sensors:\n  - {name: a, driver: system, fact: load}\n  - {name: a, driver: system, fact: load}",
+      "sensors:\n- {name: a, driver: system, fact: load}\n- {name: a, driver: system, fact: load}",
       "b.yaml:3:1: the name \"a\" is taken by the sensor in line 2."
     ),
     (

@@ -9,10 +9,10 @@
 ///     written  = blocks × (20,000 + 2 × block) + blocks / flush_blocks × 100,000
 ///     network  = blocks × (block + 700)
 ///
-/// 900 are header, seal, receipts and access list; 260 the envelope, signature and attestation of a
-/// transaction; 210 a packed reading (187) with its place. 20,000 and twice the record are what LMDB
-/// was measured to write for a durable commit with one index key (20 KB for a minimal record, 44 KB
-/// for one of 12 KB); 100,000 a flush of state. 700 are topic, head, cosignature and receipt.
+/// 900 are header, seal, receipts and access list; 260 the envelope, signature and attestation of
+/// a transaction; 210 a packed reading (187) with its place. 20,000 and twice the record are what
+/// LMDB was measured to write for a durable commit with one index key (20 KB for a minimal record,
+/// 44 KB for one of 12 KB); 100,000 a flush of state. 700 are topic, head, cosignature and receipt.
 public struct DailyVolume: Hashable, Sendable {
   public var readings: Int64
   public var blocks: Int64
