@@ -157,7 +157,6 @@ let package = Package(
     testProgram("crash-writer", ["StateStore", "LinuxIO"], path: "Tests/CrashWriter"),
     tests("StateStoreTests", ["StateStore", "crash-writer"]),
     tests("BrokerClientTests", ["BrokerClient", "LinuxIO"]),
-    tests("BrokerClientTests", ["BrokerClient"]),
     tests("BoardConfigTests", ["BoardConfig", "ConfigFile", "Readings"]),
     tests("ConfigFileTests", ["ConfigFile"]),
     tests("JSONTextTests", ["JSONText", "ChainTypes"]),
