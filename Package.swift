@@ -92,6 +92,7 @@ let package = Package(
     core("EVM", ["ChainTypes", "Curves"], more: unchecked + unmerged),
     core("BlockExecution", ["ChainTypes", "MerkleTrie", "EVM"]),
     core("PendingTransactions", ["ChainTypes", "EVM", "BlockExecution"]),
+    core("Lanes", ["ChainTypes", "Statements", "Contracts"]),
     core("RPCMethods", ["ChainTypes", "EVM", "BlockExecution"]),
     core("Contracts", ["ChainTypes"], exclude: contractSources),
 
@@ -171,6 +172,8 @@ let package = Package(
     tests(
       "RPCMethodsTests",
       ["RPCMethods", "BlockExecution", "MerkleTrie", "EVM", "EVMAssembly", "ChainTypes"]),
+    tests(
+      "LanesTests", ["Lanes", "Statements", "Contracts", "BlockExecution", "EVM", "ChainTypes"]),
     tests("ControlSocketTests", ["ControlSocket", "RPCMethods", "LinuxIO", "ChainTypes"]),
     tests(
       "BlockExecutionTests",
