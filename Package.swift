@@ -95,6 +95,7 @@ let package = Package(
     core("Lanes", ["ChainTypes", "Statements", "Contracts"]),
     core("RPCMethods", ["ChainTypes", "EVM", "BlockExecution"]),
     core("Contracts", ["ChainTypes"], exclude: contractSources),
+    core("Ledger", ["ChainTypes", "MerkleTrie", "EVM", "BlockExecution"]),
 
     // Boundary: the kernel and the C libraries, each with one owner.
     library("CLinux"),
@@ -106,6 +107,7 @@ let package = Package(
     core("NativeCrypto", ["EVM", "Signing", "SystemCrypto"]),
     library("CLMDB"),
     core("StateStore", ["LinuxIO", "CLMDB"]),
+    core("LedgerStorage", ["Ledger", "StateStore", "LinuxIO"]),
     library("CMosquitto"),
     core("BrokerClient", ["LinuxIO", "CMosquitto"]),
     library("CYAML"),
@@ -159,6 +161,13 @@ let package = Package(
     tests("StateStoreTests", ["StateStore", "crash-writer"]),
     tests("BrokerClientTests", ["BrokerClient", "LinuxIO"]),
     tests("BoardConfigTests", ["BoardConfig", "ConfigFile", "Readings"]),
+    tests(
+      "LedgerTests",
+      [
+        "Ledger", "LedgerStorage", "StateStore", "LinuxIO", "BlockExecution", "EVM", "EVMAssembly",
+        "MerkleTrie", "ChainTypes", "NativeCrypto",
+      ]),
+    tests("BrokerClientTests", ["BrokerClient"]),
     tests("ConfigFileTests", ["ConfigFile"]),
     tests("JSONTextTests", ["JSONText", "ChainTypes"]),
     tests("ModbusBusTests", ["ModbusBus"]),

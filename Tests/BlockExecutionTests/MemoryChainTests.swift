@@ -6,18 +6,21 @@ import Testing
 @testable import BlockExecution
 
 @Suite struct MemoryChainTests {
-  static func chain(_ fork: Fork) -> (MemoryChain, BlockHeader) {
+  static func chain(
+    _ fork: Fork, rules: ChainRules = ChainRules()
+  ) -> (MemoryChain, BlockHeader) {
     let state = MemoryState()
     state.setAccount(Bench.sender, nonce: 0, balance: Bench.ether)
     var genesis = BlockHeader()
     genesis.gasLimit = 30_000_000
+    genesis.timestamp = 1000
     genesis.difficulty = fork < .paris ? 131_072 : .zero
     genesis.stateRoot = state.root()
     if fork >= .london { genesis.baseFee = 7 }
     if fork >= .shanghai { genesis.withdrawalsRoot = Keccak256.emptyTrieRoot }
     let chain = MemoryChain(
       genesis: genesis, state: state, schedule: ForkSchedule(fork), chainID: 1,
-      machine: Machine(backend: Bench.backend))
+      machine: Machine(backend: Bench.backend), rules: rules)
     return (chain, genesis)
   }
 
@@ -85,6 +88,22 @@ import Testing
         == "BlockException.IMPORT_IMPOSSIBLE_DIFFICULTY_OVER_PARIS")
     #expect(name { _ in } == nil)
     #expect(chain.head.number == 1)
+  }
+
+  @Test(arguments: [false, true])
+  func `a block may have its parent's time only where the chain says so`(isSwitchedOn: Bool) throws
+  {
+    let rules = ChainRules(equalTimestamps: isSwitchedOn)
+    let (chain, genesis) = Self.chain(.shanghai, rules: rules)
+    var block = Self.child(genesis, chain.headState, .shanghai)
+    block.header.timestamp = genesis.timestamp
+    if isSwitchedOn {
+      #expect(try chain.importBlock(block.encoded()) == chain.headHash)
+    } else {
+      #expect(throws: InvalidBlock.self) { try chain.importBlock(block.encoded()) }
+    }
+    block.header.timestamp = genesis.timestamp &- 1
+    #expect(throws: InvalidBlock.self) { try chain.importBlock(block.encoded()) }
   }
 
   @Test func `the longer branch becomes the head and its state is the head's`() throws {

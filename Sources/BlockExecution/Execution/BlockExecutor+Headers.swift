@@ -11,7 +11,8 @@ extension BlockExecutor {
     guard header.number == parent.number &+ 1, header.number > 0 else {
       throw .wrongNumber(found: header.number, expected: parent.number &+ 1)
     }
-    guard header.timestamp > parent.timestamp else {
+    let mayBeEqual = rules.equalTimestamps && header.timestamp == parent.timestamp
+    guard header.timestamp > parent.timestamp || mayBeEqual else {
       throw .timestampNotAfterParent(found: header.timestamp, parent: parent.timestamp)
     }
     let fork = schedule.fork(number: header.number, timestamp: header.timestamp)

@@ -20,9 +20,10 @@ public final class MemoryChain {
   /// A chain of one block, whose header commits to the state.
   public init(
     genesis: BlockHeader, state: MemoryState, schedule: ForkSchedule, chainID: UInt64,
-    machine: Machine
+    machine: Machine, rules: ChainRules = ChainRules()
   ) {
-    executor = BlockExecutor(machine: machine, schedule: schedule, chainID: chainID)
+    executor = BlockExecutor(
+      machine: machine, schedule: schedule, chainID: chainID, rules: rules)
     headHash = genesis.hash
     state.blockHashes[genesis.number] = headHash
     let window = AncestorWindow(parent: .init(header: genesis, hash: headHash))
