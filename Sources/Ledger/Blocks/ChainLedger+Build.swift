@@ -19,6 +19,7 @@ extension ChainLedger {
     journal.begin(fork: fork)
     executor.beginBlock(building.header, building.context, journal)
     for (index, item) in batch.enumerated() {
+      journal.recordAccesses(at: UInt32(building.block.transactions.count + 1))
       if let reason = add(item, &building, fork) {
         building.skipped.append(SkippedTransaction(index: index, reason: reason))
       }
@@ -137,6 +138,7 @@ extension ChainLedger {
     if fork >= .shanghai { building.block.withdrawals = [] }
     building.result.requests = try executor.finishBlock(
       building.block, building.context, building.result.receipts, journal)
+    building.result.accessList = journal.takeAccessList()
     state.apply(journal.takeChanges())
     building.result.stateRoot = state.root()
     var header = building.header

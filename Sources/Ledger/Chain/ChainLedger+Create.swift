@@ -47,7 +47,7 @@ extension ChainLedger {
   ) throws(Store.Failure) -> Failure? {
     let record = BlockRecord(
       hash: block.header.hash, encodedBlock: block.encoded(),
-      writes: WriteSet.encode([]))
+      writes: BlockAccessList().encoded())
     try store.write { (store) throws(Store.Failure) in
       try store.put(
         LedgerKey.number(block.header.number), record.encoded(), in: .blocks)

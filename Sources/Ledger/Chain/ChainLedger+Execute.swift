@@ -53,7 +53,7 @@ extension ChainLedger {
     pendingTicket = lastTicket
     return ExecutedBlock(
       block: block, encoded: encoded, hash: block.header.hash, result: result,
-      ticket: pendingTicket, writes: state.pendingWrites(result))
+      ticket: pendingTicket, writes: result.accessList.encoded())
   }
 
   /// Takes back a block that was executed and shall not be committed.

@@ -3,7 +3,7 @@ public struct LedgerSettings: Sendable {
   /// Blocks between two flushes.
   public var flushInterval: UInt64
   /// Blocks between two flushes of trie nodes, which are scattered over their table and cost most
-  /// of the bytes. The more, the fewer bytes, the more memory, and the longer opening after a crash.
+  /// of the bytes. The more, the fewer bytes, the more memory, the longer opening after a crash.
   public var nodeInterval: UInt64
   /// How many blocks back states are kept.
   public var history: UInt64

@@ -28,7 +28,7 @@ extension LedgerState {
     let slots =
       isDropped && before.map { $0.storageRoot != Keccak256.emptyTrieRoot } == true
       ? droppedSlots(change) : change.slots
-    // Until the root is computed nobody knows the storage's, but whether there is any must be right.
+    // Until the root is computed nobody knows the storage's, but whether there is any is asked.
     if after?.storageRoot == Keccak256.emptyTrieRoot, slots.contains(where: { !$0.after.isZero }) {
       after?.storageRoot = .zero
     }

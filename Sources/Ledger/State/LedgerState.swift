@@ -5,8 +5,8 @@ import MerkleTrie
 
 /// The state at the head: what changed since the last flush, over the tables, and the tries.
 ///
-/// A `StateSource` cannot throw, so an error of the store is kept in `failure`, and whoever executed
-/// over it looks there before believing a result.
+/// A `StateSource` cannot throw, so an error of the store is kept in `failure`, and whoever
+/// executed over it looks there before believing a result.
 public final class LedgerState<Store: LedgerStore>: WorldState {
   let store: Store
   var tries: StateTries<Store>

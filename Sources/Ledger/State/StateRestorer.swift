@@ -11,7 +11,7 @@ struct StateRestorer<Store: LedgerStore> {
 
   typealias Failure = LedgerError<Store.Failure>
 
-  /// With `provable` the tries are brought along, and their root must be that of the block's header.
+  /// With `provable` the tries are brought along, and their root must be that of the header.
   func restore(
     _ state: LedgerState<Store>, to height: UInt64, provable: Bool
   ) throws(Failure) {
