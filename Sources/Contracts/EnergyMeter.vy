@@ -42,6 +42,12 @@ struct Meter:
     # Billionths of the currency; below zero is owed.
     balance: int256
 
+# Watt-hours of an interval.
+struct Energy:
+    known: bool
+    taken: uint64
+    given: uint64
+
 struct Tariff:
     first: uint64
     # Two bits an hour, 84 hours a word: the band.
@@ -277,15 +283,15 @@ def member(index: uint256) -> bytes32:
 
 @external
 @view
-def reported(meter: bytes32, interval: uint64) -> (bool, uint64, uint64):
+def reported(meter: bytes32, interval: uint64) -> Energy:
     """
-    @notice Whether a meter has reported an interval that is not settled; what it took and gave.
+    @notice What a meter has reported of an interval that is not settled.
     """
     energy: uint256 = self.pending[meter][interval]
-    return (
-        energy != 0,
-        convert(energy & MASK_64, uint64),
-        convert((energy >> 64) & MASK_64, uint64),
+    return Energy(
+        known=energy != 0,
+        taken=convert(energy & MASK_64, uint64),
+        given=convert((energy >> 64) & MASK_64, uint64),
     )
 
 @external

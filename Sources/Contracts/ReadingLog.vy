@@ -58,6 +58,42 @@ struct Instrument:
     # Digest of the last batch.
     previous: bytes32
 
+# A reading's word taken apart.
+struct Fields:
+    mantissa: int64
+    exponent: int8
+    time: uint64
+    counter: uint64
+    flags: uint8
+    clock: uint8
+    uncertainty: uint32
+    segment: uint32
+
+# What the log knows of a sensor.
+struct Summary:
+    readings: uint64
+    # Counters that gap records stand for.
+    missed: uint64
+    # The counter of its next record.
+    next: uint64
+    # Smallest and largest good value.
+    low: int64
+    low_exponent: int8
+    high: int64
+    high_exponent: int8
+    # Digest of its last record.
+    chain: bytes32
+    instrument: bytes32
+
+# What the log knows of an instrument.
+struct Signer:
+    # Zero: the board's own.
+    key: address
+    index: uint32
+    # The number of its next batch, and the digest of its last.
+    next: uint64
+    previous: bytes32
+
 event Recorded:
     sensor: indexed(bytes32)
     word: uint256
@@ -125,6 +161,11 @@ M72: constant(uint256) = 2**72 - 1
 M160: constant(uint256) = 2**160 - 1
 # Bits of clock and flags that mean nothing.
 UNKNOWN_BITS: constant(uint256) = (252 << 200) | (248 << 208)
+# The first bytes of what is hashed for leaves and nodes of a tree.
+LEAF: constant(bytes1) = 0x00
+NODE: constant(bytes1) = 0x01
+# Turns an exponent's two's complement into the exponent plus 128.
+FLIP: constant(uint256) = 128 << 64
 # Readings with these flags are no extremes: suspect, out of range.
 DOUBTFUL: constant(uint256) = 5 << 208
 
@@ -182,8 +223,9 @@ def record(
     state, previous = self._enrolled(instrument)
     own_number: uint256 = state >> 240
     own_term: uint64 = term
-    # Complete subtrees of 1, 2, 4, ... leaves, by the bits of the count.
-    stack: bytes32[9] = empty(bytes32[9])
+    # Complete subtrees of 2, 4, ... leaves, by the bits of the count; that of one leaf is `left`.
+    stack: bytes32[10] = empty(bytes32[10])
+    left: bytes32 = empty(bytes32)
     count: uint256 = 0
     place: uint256 = 0
     end: uint256 = len(records)
@@ -197,6 +239,7 @@ def record(
         calibration: uint256 = records[place + 2]
         place += 3
         assert length > 0 and place + length <= end, "cut off"
+        assert length <= MAX_RECORDS, "too many records"
         latest: uint256 = 0
         tally: uint256 = 0
         chained: bytes32 = empty(bytes32)
@@ -206,15 +249,21 @@ def record(
         assert tally >> 240 == own_number, "other instrument"
         next: uint256 = (tally >> 144) & M48
         missed: uint256 = (tally >> 192) & M48
-        extremes: uint256 = tally & (2**144 - 1)
+        low: uint256 = tally & M72
+        high: uint256 = (tally >> 72) & M72
+        # Mantissas of the extremes: nearly always all exponents of a sensor are the same.
+        low_mantissa: int256 = convert(convert(low << 192, bytes32), int256) >> 192
+        high_mantissa: int256 = convert(convert(high << 192, bytes32), int256) >> 192
         for i: uint256 in range(length, bound=MAX_RECORDS):
-            word: uint256 = records[place + i]
+            # Bounded by the length of the array, as all that is added here without a check.
+            word: uint256 = records[unsafe_add(place, i)]
             counter: uint256 = (word >> 120) & M48
             if counter != next:
                 assert counter > next, "repeated"
                 raise "gap"
             assert word & UNKNOWN_BITS == 0, "unknown flags"
             if word >> 248 == 1:
+                mantissa: int256 = convert(convert(word << 192, bytes32), int256) >> 192
                 exponent: uint256 = (word >> 64) & M8
                 assert (exponent + 27) & M8 <= 54, "exponent"
                 chained = keccak256(
@@ -224,7 +273,7 @@ def record(
                         own_term,
                         counter,
                         chained,
-                        convert(convert(word << 192, bytes32), int256) >> 192,
+                        mantissa,
                         convert(convert(exponent << 248, bytes32), int256) >> 248,
                         unit,
                         (word >> 72) & M48,
@@ -237,9 +286,25 @@ def record(
                     )
                 )
                 if word & DOUBTFUL == 0:
-                    extremes = self._widened(extremes, word & M72)
+                    # Exponents are stored plus 128: none is zero, and zero says that there is no
+                    # value yet.
+                    entry: uint256 = (word & M72) ^ FLIP
+                    if low >> 64 == entry >> 64 and high >> 64 == entry >> 64:
+                        if mantissa < low_mantissa:
+                            low = entry
+                            low_mantissa = mantissa
+                        elif mantissa > high_mantissa:
+                            high = entry
+                            high_mantissa = mantissa
+                    else:
+                        if low == 0 or self._is_less(entry, low):
+                            low = entry
+                            low_mantissa = mantissa
+                        if high == 0 or self._is_less(high, entry):
+                            high = entry
+                            high_mantissa = mantissa
                 latest = word
-                next += 1
+                next = unsafe_add(next, 1)
                 log Recorded(sensor=sensor, word=word)
             else:
                 assert word >> 248 == 2, "kind"
@@ -264,22 +329,26 @@ def record(
                 missed += last + 1 - counter
                 next = last + 1
                 log Missed(sensor=sensor, word=word)
-            node: bytes32 = keccak256(concat(b"\x00", chained))
-            level: uint256 = 0
-            pairs: uint256 = count
-            for _: uint256 in range(9):
-                if pairs & 1 == 0:
-                    break
-                node = keccak256(concat(b"\x01", stack[level], node))
-                pairs >>= 1
-                level += 1
-            stack[level] = node
-            count += 1
+            node: bytes32 = keccak256(concat(LEAF, chained))
+            if count & 1 == 0:
+                left = node
+            else:
+                node = keccak256(concat(NODE, left, node))
+                level: uint256 = 1
+                pairs: uint256 = count >> 1
+                for _: uint256 in range(8):
+                    if pairs & 1 == 0:
+                        break
+                    node = keccak256(concat(NODE, stack[level], node))
+                    pairs >>= 1
+                    level = unsafe_add(level, 1)
+                stack[level] = node
+            count = unsafe_add(count, 1)
         place += length
         assert next <= M48, "counter"
         self.sensors[sensor] = Sensor(
             latest=latest,
-            tally=extremes | (next << 144) | (missed << 192) | (own_number << 240),
+            tally=low | (high << 72) | (next << 144) | (missed << 192) | (own_number << 240),
             chain=chained,
         )
     assert count > 0, "no records"
@@ -287,10 +356,11 @@ def record(
     # Of an incomplete tree, the smaller subtree at the right is the right child.
     root: bytes32 = empty(bytes32)
     started: bool = False
+    stack[0] = left
     for level: uint256 in range(9):
         if (count >> level) & 1 == 1:
             if started:
-                root = keccak256(concat(b"\x01", stack[level], root))
+                root = keccak256(concat(NODE, stack[level], root))
             else:
                 root = stack[level]
                 started = True
@@ -399,26 +469,25 @@ def latest(sensor: bytes32) -> uint256:
 
 @external
 @view
-def latest_reading(sensor: bytes32) -> (int64, int8, uint64, uint64, uint8, uint8, uint32, uint32):
+def latest_reading(sensor: bytes32) -> Fields:
     """
-    @notice The latest reading: mantissa, exponent, time, counter, flags, clock, uncertainty, segment.
+    @notice The latest reading; all zero when there is none.
     """
     return self._fields(self._sensor(sensor)[0])
 
 @external
 @pure
-def fields(word: uint256) -> (int64, int8, uint64, uint64, uint8, uint8, uint32, uint32):
+def fields(word: uint256) -> Fields:
     """
-    @notice A reading's word, as events have it, taken apart in the same way.
+    @notice A reading's word, as events have it, taken apart.
     """
     return self._fields(word)
 
 @external
 @view
-def summary(sensor: bytes32) -> (uint64, uint64, uint64, int64, int8, int64, int8, bytes32, bytes32):
+def summary(sensor: bytes32) -> Summary:
     """
-    @notice Readings, counters in gaps, next counter; smallest and largest good value, each with its
-            exponent; digest of the last record; instrument.
+    @notice What the log knows of a sensor; all zero when that is nothing.
     """
     latest: uint256 = 0
     tally: uint256 = 0
@@ -428,33 +497,32 @@ def summary(sensor: bytes32) -> (uint64, uint64, uint64, int64, int8, int64, int
     missed: uint256 = (tally >> 192) & M48
     low: uint256 = tally & M72
     high: uint256 = (tally >> 72) & M72
-    return (
-        convert(next - missed, uint64),
-        convert(missed, uint64),
-        convert(next, uint64),
-        self._mantissa(low),
-        self._stored_exponent(low),
-        self._mantissa(high),
-        self._stored_exponent(high),
-        chained,
-        self._instrument_name(tally >> 240),
+    return Summary(
+        readings=convert(next - missed, uint64),
+        missed=convert(missed, uint64),
+        next=convert(next, uint64),
+        low=self._mantissa(low),
+        low_exponent=self._stored_exponent(low),
+        high=self._mantissa(high),
+        high_exponent=self._stored_exponent(high),
+        chain=chained,
+        instrument=self._instrument_name(tally >> 240),
     )
 
 @external
 @view
-def instrument(name: bytes32) -> (address, uint32, uint64, bytes32):
+def instrument(name: bytes32) -> Signer:
     """
-    @notice The instrument's key (zero: the board's), the index of its delegation, its next batch,
-            the digest of its last.
+    @notice What the log knows of an instrument; all zero when that is nothing.
     """
     state: uint256 = 0
     previous: bytes32 = empty(bytes32)
     state, previous = self._instrument(name)
-    return (
-        convert(state & M160, address),
-        convert((state >> 160) & M32, uint32),
-        convert((state >> 192) & M48, uint64),
-        previous,
+    return Signer(
+        key=convert(state & M160, address),
+        index=convert((state >> 160) & M32, uint32),
+        next=convert((state >> 192) & M48, uint64),
+        previous=previous,
     )
 
 @external
@@ -543,19 +611,6 @@ def _enrolled(instrument: bytes32) -> (uint256, bytes32):
 
 @internal
 @pure
-def _widened(extremes: uint256, measured: uint256) -> uint256:
-    # Exponents are stored plus 128: then none is zero, and zero says that there is no value yet.
-    entry: uint256 = measured ^ (128 << 64)
-    low: uint256 = extremes & M72
-    high: uint256 = extremes >> 72
-    if low == 0 or self._is_less(entry, low):
-        low = entry
-    if high == 0 or self._is_less(high, entry):
-        high = entry
-    return low | (high << 72)
-
-@internal
-@pure
 def _is_less(a: uint256, b: uint256) -> bool:
     x: int256 = convert(convert(a << 192, bytes32), int256) >> 192
     y: int256 = convert(convert(b << 192, bytes32), int256) >> 192
@@ -583,16 +638,15 @@ def _stored_exponent(entry: uint256) -> int8:
 
 @internal
 @pure
-def _fields(word: uint256) -> (int64, int8, uint64, uint64, uint8, uint8, uint32, uint32):
-    return (
-        self._mantissa(word),
-        convert(
-            convert(convert((word >> 64) << 248, bytes32), int256) >> 248, int8
-        ),
-        convert((word >> 72) & M48, uint64),
-        convert((word >> 120) & M48, uint64),
-        convert((word >> 208) & M8, uint8),
-        convert((word >> 200) & M8, uint8),
-        convert((word >> 168) & M32, uint32),
-        convert((word >> 216) & M32, uint32),
+def _fields(word: uint256) -> Fields:
+    exponent: int256 = convert(convert((word >> 64) << 248, bytes32), int256) >> 248
+    return Fields(
+        mantissa=self._mantissa(word),
+        exponent=convert(exponent, int8),
+        time=convert((word >> 72) & M48, uint64),
+        counter=convert((word >> 120) & M48, uint64),
+        flags=convert((word >> 208) & M8, uint8),
+        clock=convert((word >> 200) & M8, uint8),
+        uncertainty=convert((word >> 168) & M32, uint32),
+        segment=convert((word >> 216) & M32, uint32),
     )

@@ -36,6 +36,40 @@ struct Rule:
     # (3), levels of rate and silence (2 each).
     settings: uint256
 
+# A rule spelt out, as `set_rule` takes it.
+struct Setting:
+    low_alarm: int64
+    low_warning: int64
+    high_warning: int64
+    high_alarm: int64
+    exponent: int8
+    hysteresis: uint64
+    rate: uint64
+    rise: uint32
+    fall: uint32
+    silence: uint32
+    switches: uint8
+    ignored: uint8
+    rate_level: uint8
+    silence_level: uint8
+
+# What the rules know of a sensor.
+struct Status:
+    # Of the values, without silence.
+    level: uint8
+    # The level that the values want, and since when (milliseconds); the level itself and zero when
+    # they want no other.
+    wanted: uint8
+    since: uint64
+    missing: bool
+    # Whether a reading was judged since the sensor has a rule; the rest is about the last one.
+    seen: bool
+    time: uint64
+    mantissa: int64
+    exponent: int8
+    # Second of the block that brought it, or of the rule.
+    heard: uint64
+
 event RuleSet:
     sensor: indexed(bytes32)
     thresholds: uint256
@@ -98,62 +132,46 @@ def __init__(registry_: address):
     registry = registry_
 
 @external
-def set_rule(
-    sensor: bytes32,
-    low_alarm: int64,
-    low_warning: int64,
-    high_warning: int64,
-    high_alarm: int64,
-    exponent: int8,
-    hysteresis: uint64,
-    rate: uint64,
-    rise: uint32,
-    fall: uint32,
-    silence: uint32,
-    switches: uint8,
-    ignored: uint8,
-    rate_level: uint8,
-    silence_level: uint8,
-):
+def set_rule(sensor: bytes32, setting: Setting):
     """
     @notice Sets a sensor's rule. Values are mantissas of `exponent`, in the sensor's unit.
-    @param hysteresis How far inside of a threshold a value must be to come down from its level.
-    @param rate Largest change a minute that is in order.
-    @param rise Milliseconds for which a higher level must be wanted, `fall` those for a lower one.
-    @param silence Seconds without a reading after which data is missing.
-    @param switches What holds: 1 low alarm, 2 low warning, 4 high warning, 8 high alarm, 16 rate,
-           32 silence. With 0 the sensor has no rule.
-    @param ignored Readings with one of these flags count as none: 1 suspect, 2 substituted, 4 out of
-           range.
-    @param rate_level 1 or 2, as `silence_level`: what a change that is too fast, or silence, means.
+            hysteresis: how far inside of a threshold a value must be to come down from its level.
+            rate: the largest change a minute that is in order.
+            rise, fall: milliseconds for which a higher or lower level must be wanted.
+            silence: seconds without a reading after which data is missing.
+            switches, what holds: 1 low alarm, 2 low warning, 4 high warning, 8 high alarm, 16 rate,
+            32 silence. With 0 the sensor has no rule.
+            ignored: readings with one of these flags count as none: 1 suspect, 2 substituted, 4 out
+            of range.
+            rate_level, silence_level: what a change that is too fast, and silence, mean: 1 or 2.
     """
     assert msg.sender == staticcall Registry(registry).owner(), "not the owner"
     assert sensor != empty(bytes32), "sensor is zero"
-    assert convert(switches, uint256) <= SWITCHES, "switches"
-    assert exponent >= -27 and exponent <= 27, "exponent"
-    assert ignored <= 7, "flags"
-    assert rate_level >= 1 and rate_level <= 2, "rate level"
-    assert silence_level >= 1 and silence_level <= 2, "silence level"
-    on: uint256 = convert(switches, uint256)
-    assert on & SILENCE == 0 or silence > 0, "silence"
-    self._check_order(on, low_alarm, low_warning, high_warning, high_alarm)
+    on: uint256 = convert(setting.switches, uint256)
+    assert on <= SWITCHES, "switches"
+    assert setting.exponent >= -27 and setting.exponent <= 27, "exponent"
+    assert setting.ignored <= 7, "flags"
+    assert setting.rate_level >= 1 and setting.rate_level <= 2, "rate level"
+    assert setting.silence_level >= 1 and setting.silence_level <= 2, "silence level"
+    assert on & SILENCE == 0 or setting.silence > 0, "silence"
+    self._check_order(on, setting)
     thresholds: uint256 = (
-        self._bits(low_alarm)
-        | (self._bits(low_warning) << 64)
-        | (self._bits(high_warning) << 128)
-        | (self._bits(high_alarm) << 192)
+        self._bits(setting.low_alarm)
+        | (self._bits(setting.low_warning) << 64)
+        | (self._bits(setting.high_warning) << 128)
+        | (self._bits(setting.high_alarm) << 192)
     )
     settings: uint256 = (
-        convert(hysteresis, uint256)
-        | (convert(rate, uint256) << 64)
-        | (convert(rise, uint256) << 128)
-        | (convert(fall, uint256) << 160)
-        | (convert(silence, uint256) << 192)
-        | (convert(convert(exponent, int256) + 128, uint256) << 224)
+        convert(setting.hysteresis, uint256)
+        | (convert(setting.rate, uint256) << 64)
+        | (convert(setting.rise, uint256) << 128)
+        | (convert(setting.fall, uint256) << 160)
+        | (convert(setting.silence, uint256) << 192)
+        | (convert(convert(setting.exponent, int256) + 128, uint256) << 224)
         | (on << 232)
-        | (convert(ignored, uint256) << 240)
-        | (convert(rate_level, uint256) << 243)
-        | (convert(silence_level, uint256) << 245)
+        | (convert(setting.ignored, uint256) << 240)
+        | (convert(setting.rate_level, uint256) << 243)
+        | (convert(setting.silence_level, uint256) << 245)
     )
     # What the rule before wanted is not wanted by this one. The level holds until a reading says
     # otherwise, unless there is no rule any more that could. Silence counts from now on.
@@ -237,57 +255,52 @@ def level(sensor: bytes32) -> uint8:
 
 @external
 @view
-def state(sensor: bytes32) -> (uint8, uint8, bool, bool, uint64, uint64, int64, int8, uint64):
+def state(sensor: bytes32) -> Status:
     """
-    @notice Level of the values, level that they want, whether data is missing, whether a reading was
-            judged; since when that level is wanted, time of the last reading (both milliseconds), its
-            mantissa and exponent; second of the block that brought it, or of the rule.
+    @notice What the rules know of a sensor.
     """
     stored: uint256 = self.states[sensor]
     exponent: int256 = 0
     if stored & SEEN != 0:
         exponent = convert((stored >> 176) & M8, int256) - 128
-    return (
-        convert(stored & 3, uint8),
-        convert((stored >> 2) & 3, uint8),
-        stored & MISSING != 0,
-        stored & SEEN != 0,
-        convert((stored >> 16) & M48, uint64),
-        convert((stored >> 64) & M48, uint64),
-        convert(self._signed(stored >> 112), int64),
-        convert(exponent, int8),
-        convert(stored >> 184, uint64),
+    return Status(
+        level=convert(stored & 3, uint8),
+        wanted=convert((stored >> 2) & 3, uint8),
+        since=convert((stored >> 16) & M48, uint64),
+        missing=stored & MISSING != 0,
+        seen=stored & SEEN != 0,
+        time=convert((stored >> 64) & M48, uint64),
+        mantissa=convert(self._signed(stored >> 112), int64),
+        exponent=convert(exponent, int8),
+        heard=convert(stored >> 184, uint64),
     )
 
 @external
 @view
-def rule(
-    sensor: bytes32,
-) -> (
-    int64, int64, int64, int64, int8, uint64, uint64, uint32, uint32, uint32, uint8, uint8, uint8, uint8
-):
+def rule(sensor: bytes32) -> Setting:
     """
-    @notice A sensor's rule, in the order of `set_rule`. All zero when there is none.
+    @notice A sensor's rule; all zero when there is none.
     """
     stored: Rule = self.rules[sensor]
+    settings: uint256 = stored.settings
     exponent: int256 = 0
-    if stored.settings != 0:
-        exponent = convert((stored.settings >> 224) & M8, int256) - 128
-    return (
-        convert(self._signed(stored.thresholds), int64),
-        convert(self._signed(stored.thresholds >> 64), int64),
-        convert(self._signed(stored.thresholds >> 128), int64),
-        convert(self._signed(stored.thresholds >> 192), int64),
-        convert(exponent, int8),
-        convert(stored.settings & M64, uint64),
-        convert((stored.settings >> 64) & M64, uint64),
-        convert((stored.settings >> 128) & M32, uint32),
-        convert((stored.settings >> 160) & M32, uint32),
-        convert((stored.settings >> 192) & M32, uint32),
-        convert((stored.settings >> 232) & M8, uint8),
-        convert((stored.settings >> 240) & 7, uint8),
-        convert((stored.settings >> 243) & 3, uint8),
-        convert((stored.settings >> 245) & 3, uint8),
+    if settings != 0:
+        exponent = convert((settings >> 224) & M8, int256) - 128
+    return Setting(
+        low_alarm=convert(self._signed(stored.thresholds), int64),
+        low_warning=convert(self._signed(stored.thresholds >> 64), int64),
+        high_warning=convert(self._signed(stored.thresholds >> 128), int64),
+        high_alarm=convert(self._signed(stored.thresholds >> 192), int64),
+        exponent=convert(exponent, int8),
+        hysteresis=convert(settings & M64, uint64),
+        rate=convert((settings >> 64) & M64, uint64),
+        rise=convert((settings >> 128) & M32, uint32),
+        fall=convert((settings >> 160) & M32, uint32),
+        silence=convert((settings >> 192) & M32, uint32),
+        switches=convert((settings >> 232) & M8, uint8),
+        ignored=convert((settings >> 240) & 7, uint8),
+        rate_level=convert((settings >> 243) & 3, uint8),
+        silence_level=convert((settings >> 245) & 3, uint8),
     )
 
 @internal
@@ -416,20 +429,18 @@ def _is_fast(settings: uint256, before: uint256, word: uint256) -> bool:
 
 @internal
 @pure
-def _check_order(
-    on: uint256, low_alarm: int64, low_warning: int64, high_warning: int64, high_alarm: int64
-):
+def _check_order(on: uint256, setting: Setting):
     last: int64 = min_value(int64)
     if on & LOW_ALARM != 0:
-        last = low_alarm
+        last = setting.low_alarm
     if on & LOW_WARNING != 0:
-        assert low_warning >= last, "thresholds out of order"
-        last = low_warning
+        assert setting.low_warning >= last, "thresholds out of order"
+        last = setting.low_warning
     if on & HIGH_WARNING != 0:
-        assert high_warning >= last, "thresholds out of order"
-        last = high_warning
+        assert setting.high_warning >= last, "thresholds out of order"
+        last = setting.high_warning
     if on & HIGH_ALARM != 0:
-        assert high_alarm >= last, "thresholds out of order"
+        assert setting.high_alarm >= last, "thresholds out of order"
 
 @internal
 @pure

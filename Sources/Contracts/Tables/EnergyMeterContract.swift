@@ -148,18 +148,18 @@ extension EnergyMeterContract {
 
   /// What `reported` answered.
   public struct ReportedResult: Equatable, Sendable {
-    public var value0: Bool
-    public var value1: UInt64
-    public var value2: UInt64
+    public var known: Bool
+    public var taken: UInt64
+    public var given: UInt64
 
     public init?(_ output: [UInt8]) {
       var reader = ABIReader(output)
-      guard let value0 = reader.bool(), let value1 = reader.uint64(), let value2 = reader.uint64(),
+      guard let known = reader.bool(), let taken = reader.uint64(), let given = reader.uint64(),
         reader.isAtEnd
       else { return nil }
-      self.value0 = value0
-      self.value1 = value1
-      self.value2 = value2
+      self.known = known
+      self.taken = taken
+      self.given = given
     }
   }
 
