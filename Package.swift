@@ -105,6 +105,7 @@ let package = Package(
     library("CCrypto"),
     core("SystemCrypto", ["ChainTypes", "CCrypto"]),
     core("NativeCrypto", ["EVM", "Signing", "SystemCrypto"]),
+    core("WorkerThreads", ["BlockExecution", "LinuxIO"]),
     library("CLMDB"),
     core("StateStore", ["LinuxIO", "CLMDB"]),
     core("LedgerStorage", ["Ledger", "StateStore", "LinuxIO"]),
@@ -128,7 +129,7 @@ let package = Package(
       [
         "ChainTypes", "MerkleTrie", "EVM", "BlockExecution", "CommandLineKit", "LinuxIO", "Signing",
         "SystemCrypto", "NativeCrypto", "StateStore", "BrokerClient", "ConfigFile", "JSONText",
-        "ModbusBus",
+        "ModbusBus", "WorkerThreads",
       ]),
     core("ProgramHost", ["CommandLineKit", "LinuxIO"]),
     .executableTarget(
@@ -139,7 +140,7 @@ let package = Package(
       "EVMCommands",
       [
         "BlockExecution", "ChainTypes", "CommandLineKit", "EVM", "EVMAssembly", "JSONText",
-        "LinuxIO", "MerkleTrie", "Signing", "SystemCrypto", "NativeCrypto",
+        "LinuxIO", "MerkleTrie", "Signing", "SystemCrypto", "NativeCrypto", "WorkerThreads",
       ]),
     .executableTarget(
       name: "cairn-evm", dependencies: ["EVMCommands", "ProgramHost"], swiftSettings: strict),
@@ -149,7 +150,7 @@ let package = Package(
       "EVMCommandsTests",
       [
         "EVMCommands", "BlockExecution", "ChainTypes", "CommandLineKit", "EVM", "EVMAssembly",
-        "JSONText",
+        "JSONText", "LinuxIO", "WorkerThreads",
       ]),
     tests("EVMTests", ["EVM", "ChainTypes", "LinuxIO"], exclude: ["Oracle"]),
     tests("ChainTypesTests", ["ChainTypes"], exclude: ["Oracle"]),

@@ -6,6 +6,20 @@ public enum BlockExecutionLimits {
   public static let smallTableStart = 16
   /// Bytes of code that one half of the code cache holds.
   public static let codeCacheBytes = 4 << 20
+  /// A batch with fewer transactions left, or with less work than waking workers costs, is not
+  /// shared.
+  public static let smallestShared = 4
+  public static let smallestSharedNanoseconds: UInt64 = 60_000
+  /// Results of no use after which workers stop executing ahead, when fewer were of use; and the
+  /// batches until it is tried again.
+  public static let killSwitch = 6
+  public static let pausedBatches = 15
+  /// Functions of contracts whose behaviour is remembered, transactions that each is learnt from,
+  /// slots that it is expected to write, and places that are tried for mappings.
+  public static let predictedCalls = 4_096
+  public static let laneSamples = 3
+  public static let predictedSlots = 4
+  public static let lanePlaces: UInt8 = 16
   /// Blocks that BLOCKHASH reaches back, and with them the window of ancestors.
   public static let ancestors = 256
 }

@@ -9,7 +9,7 @@ extension TransactionExecutor {
   ) throws(InvalidTransaction) -> TransactionTerms {
     let environment = block.environment
     let intrinsic = try transaction.validate(in: environment.fork, isCapped: !isSimulated)
-    try checkAllowance(transaction, block)
+    try transaction.checkAllowance(in: block)
     let price = try transaction.gasPrice(baseFee: environment.effectiveBaseFee)
     if transaction.kind == .blob, transaction.maxFeePerBlobGas < environment.blobBaseFee {
       throw .blobFeeTooLow(
@@ -23,22 +23,6 @@ extension TransactionExecutor {
     return TransactionTerms(
       intrinsic: intrinsic, sender: account, gasPrice: price,
       blobFee: blobGas.isZero ? .zero : blobGas &* environment.blobBaseFee)
-  }
-
-  private func checkAllowance(
-    _ transaction: Transaction, _ block: BlockContext
-  ) throws(InvalidTransaction) {
-    // Gas is counted in signed 64-bit numbers; no block allows more.
-    let limit = min(block.environment.gasLimit, UInt64(Int64.max))
-    let available = limit > block.gasUsed ? limit - block.gasUsed : 0
-    guard transaction.gasLimit <= available else {
-      throw .gasAllowanceExceeded(limit: transaction.gasLimit, available: available)
-    }
-    guard transaction.kind == .blob else { return }
-    let most = (block.blobSchedule ?? .cancun).max * BlobFee.gasPerBlob
-    guard block.blobGasUsed <= most, transaction.blobGas <= most - block.blobGasUsed else {
-      throw .blobAllowanceExceeded(transaction.blobHashes.count)
-    }
   }
 
   private func checkNonce(
@@ -70,6 +54,21 @@ extension TransactionExecutor {
 }
 
 extension Transaction {
+  /// Whether the block has room left.
+  func checkAllowance(in block: BlockContext) throws(InvalidTransaction) {
+    // Gas is counted in signed 64-bit numbers; no block allows more.
+    let limit = min(block.environment.gasLimit, UInt64(Int64.max))
+    let available = limit > block.gasUsed ? limit - block.gasUsed : 0
+    guard gasLimit <= available else {
+      throw .gasAllowanceExceeded(limit: gasLimit, available: available)
+    }
+    guard kind == .blob else { return }
+    let most = (block.blobSchedule ?? .cancun).max * BlobFee.gasPerBlob
+    guard block.blobGasUsed <= most, blobGas <= most - block.blobGasUsed else {
+      throw .blobAllowanceExceeded(blobHashes.count)
+    }
+  }
+
   /// What a unit of gas costs the sender (EIP-1559); before London the base fee is zero.
   func gasPrice(baseFee: Word) throws(InvalidTransaction) -> Word {
     guard baseFee <= maxFeePerGas else {

@@ -44,6 +44,7 @@ extension Journal {
   }
 
   public func selfDestruct(_ account: AccountIndex, to beneficiary: AccountIndex) -> Bool {
+    observe(account)
     let balance = state.accounts[account].balance
     let isFirst = !state.accounts[account].flags.contains(.destructed)
     touch(account)

@@ -26,12 +26,16 @@ extension Journal: Host {
   public func isWarm(_ account: AccountIndex, slot: Word) -> Bool { state.isWarm(account, slot) }
 
   @inline(__always)
-  public func balance(_ account: AccountIndex) -> Word { state.accounts[account].balance }
+  public func balance(_ account: AccountIndex) -> Word {
+    observe(account)
+    return state.accounts[account].balance
+  }
 
   public func nonce(_ account: AccountIndex) -> UInt64 { state.accounts[account].nonce }
 
   public func codeHash(_ account: AccountIndex) -> Hash {
-    state.accounts[account].isEmpty ? .zero : state.accounts[account].codeHash
+    observe(account)
+    return state.accounts[account].isEmpty ? .zero : state.accounts[account].codeHash
   }
 
   @inline(__always)
@@ -51,10 +55,14 @@ extension Journal: Host {
   }
 
   public func exists(_ account: AccountIndex) -> Bool {
-    state.accounts[account].flags.contains(.exists)
+    observe(account)
+    return state.accounts[account].flags.contains(.exists)
   }
 
-  public func isEmpty(_ account: AccountIndex) -> Bool { state.accounts[account].isEmpty }
+  public func isEmpty(_ account: AccountIndex) -> Bool {
+    observe(account)
+    return state.accounts[account].isEmpty
+  }
 
   public func hasStorage(_ account: AccountIndex) -> Bool { state.hasStorage(account) }
 

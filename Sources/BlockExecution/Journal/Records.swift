@@ -37,6 +37,8 @@ struct AccountRecord {
   var firstSlot: Int32
   /// How many of the slots known here are not zero.
   var liveSlots: Int32
+  /// Somebody looked at the balance, or whether the account exists: noted for execution ahead only.
+  var isObserved = false
 
   /// The epoch of what was warm and is cold again: no transaction has it.
   static let wasWarm = UInt32.max

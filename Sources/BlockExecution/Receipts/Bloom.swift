@@ -7,6 +7,9 @@ public struct Bloom: Sendable, Equatable {
   /// Most significant byte first, as it is encoded.
   public private(set) var bytes: [UInt8]
 
+  /// Of no logs, made once.
+  static let none = Bloom()
+
   /// Of no logs.
   public init() { bytes = [UInt8](repeating: 0, count: Bloom.byteCount) }
 

@@ -21,4 +21,15 @@ public struct Receipt: Sendable, Equatable {
     self.logs = logs
     bloom = Bloom(of: logs)
   }
+
+  /// With the bloom of the logs already known.
+  init(
+    kind: Transaction.Kind, result: Result, cumulativeGasUsed: UInt64, bloom: Bloom, logs: [Log]
+  ) {
+    self.kind = kind
+    self.result = result
+    self.cumulativeGasUsed = cumulativeGasUsed
+    self.bloom = bloom
+    self.logs = logs
+  }
 }

@@ -25,6 +25,7 @@ extension MemoryState {
     _ address: Address, nonce: UInt64, balance: Word, code: [UInt8] = [],
     storage: [(key: Word, value: Word)] = []
   ) {
+    requireUnshared()
     var slots: [Word: Word] = [:]
     for slot in storage where !slot.value.isZero { slots[slot.key] = slot.value }
     let hash = code.isEmpty ? Keccak256.emptyHash : Keccak256.hash(code)
@@ -36,6 +37,7 @@ extension MemoryState {
 
   public func apply(_ changes: StateChanges) {
     if changes.isEmpty { return }
+    requireUnshared()
     for change in changes.accounts { apply(change) }
     forgetRoot()
   }

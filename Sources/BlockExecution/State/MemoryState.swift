@@ -19,6 +19,8 @@ public final class MemoryState: WorldState {
   /// What BLOCKHASH finds.
   public var blockHashes: [UInt64: Hash]
   private var knownRoot: Hash?
+  /// Other threads read.
+  var isShared = false
 
   /// An empty world.
   public init() {
@@ -40,6 +42,7 @@ public final class MemoryState: WorldState {
   /// The state root. Storage tries are hashed only where something changed.
   public func root() -> Hash {
     if let knownRoot { return knownRoot }
+    requireUnshared()
     var batch = TrieBatch()
     batch.reserve(entries.count)
     for address in entries.keys {

@@ -11,6 +11,13 @@ public protocol StateSource {
   func code(_ hash: Hash) -> [UInt8]
   /// The hash of an earlier block of the chain; zero when it is not known.
   func blockHash(_ number: UInt64) -> Hash
+  /// Whether a journal over it marks the accounts whose balance or existence somebody looked at:
+  /// only execution ahead needs it. Constant for a type, so that it costs the others nothing.
+  static var tellsObservations: Bool { get }
+}
+
+extension StateSource {
+  public static var tellsObservations: Bool { false }
 }
 
 /// A state that takes a batch's changes and knows its root: what executing whole blocks needs.

@@ -31,6 +31,21 @@ extension WorkBoard {
     }
   }
 
+  /// Lets workers that have left the task enter it again.
+  func callAgain() {
+    lock.withLock {
+      guard unsafe state.task != nil, unsafe !state.isClosed else { return }
+      generation.wrappingAdd(1, ordering: .relaxed)
+      for _ in 0..<(unsafe state.parked) { work.signal() }
+    }
+  }
+
+  /// `finish` for a task that may not have begun, because the board was closed or has no workers.
+  func finishStarted() {
+    let isBusy = lock.withLock { unsafe state.isBusy }
+    if isBusy { finish(awaiting: 0) }
+  }
+
   /// Sends the workers home. A run that has begun is finished first by those inside it.
   func close() {
     lock.withLock {

@@ -68,8 +68,11 @@ extension WorkBoard {
   /// Waits a few microseconds for something that is likely soon.
   func spin(until isTrue: () -> Bool) {
     let end = MonotonicClock.now() &+ spinNanoseconds
-    while !isTrue(), MonotonicClock.now() < end {
-      for _ in 0..<Limits.spinHints { cairn_spin_hint() }
-    }
+    while !isTrue(), MonotonicClock.now() < end { WorkBoard.pause() }
+  }
+
+  @inline(__always)
+  static func pause() {
+    for _ in 0..<Limits.spinHints { cairn_spin_hint() }
   }
 }

@@ -1,0 +1,95 @@
+import ChainTypes
+
+/// A transaction of a batch, as far as the caller knows it already.
+public enum BatchItem: Sendable {
+  case encoded([UInt8])
+  case decoded(Transaction)
+  case known(Transaction, sender: Address)
+}
+
+/// A transaction that has been executed, with what was found out on the way.
+public struct ExecutedTransaction: Sendable {
+  public var transaction: Transaction
+  public var sender: Address
+  public var result: TransactionResult
+  public var receipt: Receipt
+}
+
+/// What became of one item of a batch.
+public enum BatchOutcome: Sendable {
+  case executed(ExecutedTransaction)
+  /// Left out: the state is as if it had not been there.
+  case invalid(InvalidTransaction)
+  /// Behind an invalid one in a batch that may have none.
+  case notReached
+}
+
+/// What to do with an invalid transaction.
+public enum InvalidPolicy: Sendable {
+  /// A lane leaves it out of its block.
+  case skip
+  /// A block that contains one is invalid: nothing behind it is executed.
+  case stop
+}
+
+/// What came of a batch, in the order of its items.
+public struct BatchResult: Sendable {
+  public var outcomes: [BatchOutcome] = []
+  /// The first invalid transaction.
+  public var firstInvalid: (index: Int, reason: InvalidTransaction)?
+  public var report = BatchReport()
+
+  public var executed: [ExecutedTransaction] {
+    outcomes.compactMap { if case .executed(let entry) = $0 { entry } else { nil } }
+  }
+}
+
+/// How a batch went: what `status` and benches show.
+public struct BatchReport: Sendable, Equatable {
+  public var transactions = 0
+  /// Prepared (decoded, sender recovered) by workers.
+  public var preparedByWorkers = 0
+  /// Executed ahead by workers.
+  public var speculated = 0
+  /// Of these, applied; and executed again because they had read what has changed.
+  public var adopted = 0
+  public var repeated = 0
+  /// Not used because the worker was not ready in time.
+  public var late = 0
+  /// The kill switch stopped speculation.
+  public var wasStopped = false
+  /// Nanoseconds of the caller, when times were asked for.
+  public var times = BatchTimes()
+
+  public init() {}
+
+  public mutating func add(_ other: BatchReport) {
+    transactions += other.transactions
+    preparedByWorkers += other.preparedByWorkers
+    speculated += other.speculated
+    adopted += other.adopted
+    repeated += other.repeated
+    late += other.late
+    wasStopped = wasStopped || other.wasStopped
+    times.add(other.times)
+  }
+}
+
+/// Where the calling thread's time went.
+public struct BatchTimes: Sendable, Equatable {
+  public var prepare: UInt64 = 0
+  public var plan: UInt64 = 0
+  public var wait: UInt64 = 0
+  public var validate: UInt64 = 0
+  public var execute: UInt64 = 0
+
+  public init() {}
+
+  mutating func add(_ other: BatchTimes) {
+    prepare += other.prepare
+    plan += other.plan
+    wait += other.wait
+    validate += other.validate
+    execute += other.execute
+  }
+}

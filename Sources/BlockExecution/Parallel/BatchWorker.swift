@@ -1,0 +1,104 @@
+import ChainTypes
+import Synchronization
+
+/// One worker's part of a batch, step by step: a step claims something, the next one does it. So a
+/// schedule can put the committer between the two.
+final class BatchWorker<Base: SharedStateSource>: @unchecked Sendable {
+  private enum Job {
+    case prepare(Int)
+    case speculate(Int)
+  }
+
+  private let board: BatchBoard<Base>
+  private let number: Int
+  let speculator: Speculator<Base>
+  private var job: Job?
+  /// Which transactions this worker has executed.
+  private var isMine: [Bool] = []
+  private var forward = 0
+  private var backward = 0
+  /// The rest of a lane that was taken over.
+  private var following = -1
+
+  init(_ board: BatchBoard<Base>, number: Int, speculator: Speculator<Base>) {
+    self.board = board
+    self.number = number
+    self.speculator = speculator
+  }
+
+  /// The committer prepares the worker before it lets it in.
+  func begin(at start: Int) {
+    isMine.removeAll(keepingCapacity: true)
+    isMine.append(contentsOf: repeatElement(false, count: board.count))
+    forward = start
+    backward = board.count - 1
+    following = -1
+    job = nil
+  }
+
+  /// False when there is nothing to do any more, or not yet.
+  func step() -> Bool {
+    if let job {
+      self.job = nil
+      perform(job)
+      return true
+    }
+    guard number <= board.limit else { return false }
+    switch board.phase {
+    case .preparing: job = board.takePreparation().map { .prepare($0) }
+    case .speculating: job = takeSpeculation().map { .speculate($0) }
+    case .over: return false
+    }
+    return job != nil
+  }
+
+  private func perform(_ job: Job) {
+    switch job {
+    case .prepare(let index):
+      board.prepare(board.tickets[index])
+      board.prepared.add(1, ordering: .relaxed)
+    case .speculate(let index):
+      let ticket = board.tickets[index]
+      speculator.speculate(ticket)
+      board.speculated.add(1, ordering: .relaxed)
+      ticket.execution.store(Ticket.ready, ordering: .releasing)
+    }
+  }
+
+  /// The transactions that the plan gives to this worker in their order; then, from the far end,
+  /// what nobody has begun.
+  private func takeSpeculation() -> Int? {
+    let plan = board.plan
+    let position = board.position.load(ordering: .relaxed)
+    forward = max(forward, position + 1)
+    while forward < board.count {
+      let index = forward
+      forward += 1
+      if Int(plan.owner[index]) == number, claim(index) { return index }
+    }
+    while following >= 0 {
+      let index = following
+      following = Int(plan.next[index])
+      if index > position, claim(index) { return index }
+    }
+    while backward > position + 1 {
+      let index = backward
+      backward -= 1
+      if plan.previous[index] < 0, plan.mayStart(index), claim(index) {
+        following = Int(plan.next[index])
+        return index
+      }
+    }
+    return nil
+  }
+
+  /// Takes a transaction whose forerunner in the lane, if there is one, was executed here: other
+  /// workers' and the committer's results are not seen.
+  private func claim(_ index: Int) -> Bool {
+    let before = Int(board.plan.previous[index])
+    guard before < 0 || isMine[before] else { return false }
+    guard board.tickets[index].claimExecution(as: Ticket.claimed) else { return false }
+    isMine[index] = true
+    return true
+  }
+}

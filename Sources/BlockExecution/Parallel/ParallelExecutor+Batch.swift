@@ -1,0 +1,146 @@
+import ChainTypes
+import EVM
+
+extension ParallelExecutor {
+  /// Executes a batch on the journal, whose source does not change meanwhile; the journal has begun
+  /// with the fork of the context, and holds what came before in the block. Counts gas in the
+  /// context.
+  ///
+  /// Where the source has to take each transaction's changes at once (the state roots in receipts
+  /// before Byzantium), `afterEach` does it, and nothing is executed ahead.
+  public func execute(
+    _ items: [BatchItem], in context: inout BlockContext, on journal: Journal<State>,
+    invalid policy: InvalidPolicy = .skip,
+    afterEach: ((Journal<State>, inout Receipt) -> Void)? = nil
+  ) -> BatchResult {
+    board.begin(items, chainID: chainID, fork: context.environment.fork)
+    var batch = Batch(
+      journal: journal, context: context, policy: policy, afterEach: afterEach,
+      mayShare: afterEach == nil)
+    batch.result.outcomes.reserveCapacity(items.count)
+    begin(&batch)
+    for index in 0..<items.count {
+      if batch.isStopped {
+        batch.result.outcomes.append(.notReached)
+      } else {
+        commit(index, &batch)
+      }
+    }
+    end(&batch)
+    context = batch.context
+    return batch.result
+  }
+
+  /// What one call of `execute` keeps.
+  struct Batch {
+    let journal: Journal<State>
+    var context: BlockContext
+    let policy: InvalidPolicy
+    let afterEach: ((Journal<State>, inout Receipt) -> Void)?
+    /// The state may be read by workers.
+    let mayShare: Bool
+    var result = BatchResult()
+    var isStopped = false
+    var isStarted = false
+    var isSharing = false
+    /// The plan has been made, or is not wanted.
+    var isPlanned = false
+    var executed: UInt32 = 0
+    var adopted = 0
+    var failed = 0
+  }
+
+  private func begin(_ batch: inout Batch) {
+    board.limit = min(mostWorkers, runner.workers)
+    board.enter(.preparing)
+    guard board.limit > 0 else {
+      batch.isPlanned = true
+      return
+    }
+    let unprepared = (0..<board.count).count { !board.tickets[$0].isPrepared }
+    if unprepared > 1 {
+      start(&batch)
+    } else {
+      planAhead(from: 0, &batch)
+    }
+  }
+
+  private func start(_ batch: inout Batch) {
+    for worker in workers { worker.begin(at: 0) }
+    batch.isStarted = true
+    let workers = workers
+    runner.start { participant in workers[participant - 1].step() }
+  }
+
+  private func end(_ batch: inout Batch) {
+    board.enter(.over)
+    if batch.isStarted { runner.finish() }
+    if batch.isSharing {
+      batch.journal.source.endSharing()
+      for worker in workers { worker.speculator.end() }
+    }
+    let report = report(batch)
+    batch.result.report = report
+    total.add(report)
+    board.end()
+  }
+
+  private func report(_ batch: Batch) -> BatchReport {
+    var report = batch.result.report
+    report.transactions = board.count
+    report.preparedByWorkers = board.prepared.load(ordering: .relaxed)
+    report.speculated = board.speculated.load(ordering: .relaxed)
+    report.adopted = batch.adopted
+    report.repeated = batch.failed
+    return report
+  }
+
+  /// Once every sender is known: shares the rest of the batch, when it is likely to pay.
+  func planAhead(from position: Int, _ batch: inout Batch) {
+    batch.isPlanned = true
+    let rest = board.count - position
+    guard speculates, batch.mayShare, rest > 1, !isAdaptive || isWorthwhile(rest) else { return }
+    let begin = takesTimes ? clock() : 0
+    let source = batch.journal.source
+    source.beginSharing()
+    batch.isSharing = true
+    for (index, worker) in workers.enumerated() {
+      worker.speculator.begin(source.reader(index + 1), in: batch.context)
+    }
+    if !batch.isStarted { start(&batch) }
+    makePlan(from: position, source)
+    if takesTimes { batch.result.report.times.plan += clock() - begin }
+    guard board.plan.ahead > 0 else { return }
+    board.enter(.speculating)
+    runner.call()
+  }
+
+  /// By what executing has cost lately, and what executing ahead has brought.
+  private func isWorthwhile(_ rest: Int) -> Bool {
+    guard rest >= BlockExecutionLimits.smallestShared else { return false }
+    guard averages.execute == 0
+      || averages.execute * UInt64(rest) > BlockExecutionLimits.smallestSharedNanoseconds
+    else { return false }
+    if averages.pause == 0 { return true }
+    averages.pause -= 1
+    return false
+  }
+
+  private func makePlan(from position: Int, _ source: State) {
+    let plan = board.plan
+    plan.begin(board.count)
+    functions.removeAll(keepingCapacity: true)
+    for index in 0..<board.count {
+      guard case .ready(let transaction, let sender) = board.tickets[index].prepared else {
+        functions.append(0)
+        continue
+      }
+      let function = predictor.function(of: transaction) { source.account($0)?.codeHash }
+      functions.append(function)
+      predictor.announce(index, transaction, sender, function, to: plan)
+    }
+    plan.share(from: position, among: board.limit + 1) {
+      !isAdaptive || predictor.isHopeful(functions[$0])
+    }
+  }
+}

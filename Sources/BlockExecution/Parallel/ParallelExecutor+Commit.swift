@@ -1,0 +1,166 @@
+import ChainTypes
+import EVM
+
+extension ParallelExecutor {
+  /// Brings one transaction to its end, in its turn.
+  func commit(_ index: Int, _ batch: inout Batch) {
+    board.position.store(index, ordering: .relaxed)
+    runner.checkpoint()
+    let ticket = board.tickets[index]
+    let prepared = prepare(index, ticket, &batch)
+    if !batch.isPlanned, board.nextPreparation.load(ordering: .relaxed) >= board.count,
+      areAllPrepared(from: index)
+    {
+      planAhead(from: index, &batch)
+    }
+    do throws(InvalidTransaction) {
+      guard case .ready(let transaction, let sender) = prepared else {
+        if case .invalid(let reason) = prepared { throw reason }
+        return
+      }
+      let (result, bloom) = try execute(transaction, sender, index, ticket, &batch)
+      finish(transaction, sender, result, bloom, &batch)
+    } catch {
+      batch.result.outcomes.append(.invalid(error))
+      if batch.result.firstInvalid == nil { batch.result.firstInvalid = (index, error) }
+      if batch.policy == .stop { batch.isStopped = true }
+    }
+  }
+
+  private func finish(
+    _ transaction: Transaction, _ sender: Address, _ result: TransactionResult, _ bloom: Bloom?,
+    _ batch: inout Batch
+  ) {
+    batch.context.add(result)
+    batch.executed += 1
+    var receipt = Receipt(
+      kind: result.kind, result: .status(result.isSuccess),
+      cumulativeGasUsed: batch.context.gasUsed, bloom: bloom ?? Bloom(of: result.logs),
+      logs: result.logs)
+    batch.afterEach?(batch.journal, &receipt)
+    batch.result.outcomes.append(
+      .executed(
+        ExecutedTransaction(
+          transaction: transaction, sender: sender, result: result, receipt: receipt)))
+  }
+
+  private func areAllPrepared(from index: Int) -> Bool {
+    for later in index..<board.count where !board.tickets[later].isPrepared { return false }
+    return true
+  }
+
+  // MARK: Senders
+
+  /// The transaction with its sender: from a worker, or found out here. While a worker is at it,
+  /// the committer prepares others; when it lasts too long, this one.
+  private func prepare(_ index: Int, _ ticket: Ticket, _ batch: inout Batch) -> Prepared {
+    if ticket.isPrepared { return ticket.prepared }
+    let begin = clock()
+    defer { if takesTimes { batch.result.report.times.prepare += clock() - begin } }
+    if ticket.claimPreparation() {
+      board.prepare(ticket)
+      BatchAverages.add(clock() - begin, to: &averages.prepare)
+      return ticket.prepared
+    }
+    while let other = board.takePreparation() {
+      board.prepare(board.tickets[other])
+      if ticket.isPrepared { return ticket.prepared }
+    }
+    if wait(atMost: averages.prepare, until: { ticket.isPrepared }) { return ticket.prepared }
+    return Prepared(ticket.item, chainID: chainID, fork: board.fork, using: board.backend)
+  }
+
+  // MARK: Execution
+
+  private func execute(
+    _ transaction: Transaction, _ sender: Address, _ index: Int, _ ticket: Ticket,
+    _ batch: inout Batch
+  ) throws(InvalidTransaction) -> (TransactionResult, Bloom?) {
+    if !ticket.claimExecution(as: Ticket.taken), isReady(ticket, &batch) {
+      if let adopted = adopt(index, transaction, sender, ticket, &batch) { return adopted }
+    }
+    batch.journal.beginShare(batch.executed + 1)
+    let isTimed = takesTimes || index & 3 == 0
+    let begin = isTimed ? clock() : 0
+    let result = try transactions.execute(
+      transaction, sender: sender, in: batch.context, on: batch.journal)
+    if isTimed {
+      let taken = clock() - begin
+      BatchAverages.add(taken, to: &averages.execute)
+      batch.result.report.times.execute += takesTimes ? taken : 0
+    }
+    return (result, nil)
+  }
+
+  /// Whether a worker has executed the transaction, or will have at once.
+  private func isReady(_ ticket: Ticket, _ batch: inout Batch) -> Bool {
+    if ticket.isSpeculated { return true }
+    let begin = takesTimes ? clock() : 0
+    let isReady =
+      board.phase == .speculating
+      && wait(atMost: averages.execute, until: { ticket.isSpeculated })
+    if takesTimes { batch.result.report.times.wait += clock() - begin }
+    if !isReady { batch.result.report.late += 1 }
+    return isReady
+  }
+
+  private func adopt(
+    _ index: Int, _ transaction: Transaction, _ sender: Address, _ ticket: Ticket,
+    _ batch: inout Batch
+  ) -> (TransactionResult, Bloom?)? {
+    let begin = takesTimes ? clock() : 0
+    defer { if takesTimes { batch.result.report.times.validate += clock() - begin } }
+    let speculation = ticket.speculation
+    guard let result = speculation.result, transaction.fits(batch.context),
+      batch.journal.holds(speculation)
+    else {
+      lose(index, &batch)
+      return nil
+    }
+    batch.journal.beginShare(batch.executed + 1)
+    batch.journal.adopt(speculation)
+    batch.adopted += 1
+    let function = functions[index]
+    predictor.count(function, isWin: true)
+    if predictor.wantsSample(function) {
+      predictor.learn(function, transaction, sender, speculation)
+    }
+    return (result, speculation.bloom)
+  }
+
+  /// Most of the first results being of no use, no more are made: they cost memory traffic and a
+  /// processor.
+  private func lose(_ index: Int, _ batch: inout Batch) {
+    batch.failed += 1
+    predictor.count(functions[index], isWin: false)
+    guard isAdaptive, batch.failed >= BlockExecutionLimits.killSwitch, batch.failed > batch.adopted,
+      board.phase == .speculating
+    else { return }
+    board.enter(.over)
+    batch.result.report.wasStopped = true
+    averages.pause = BlockExecutionLimits.pausedBatches
+  }
+
+  /// Waits for a worker, but no longer than it takes to do its work here.
+  private func wait(atMost nanoseconds: UInt64, until isTrue: () -> Bool) -> Bool {
+    let end = clock() &+ max(nanoseconds, 2_000)
+    while !isTrue() {
+      if clock() >= end { return false }
+      runner.pause()
+    }
+    return true
+  }
+}
+
+extension Transaction {
+  /// Whether the block has room for it: the one check of a transaction that depends on those before
+  /// it otherwise than through the state.
+  func fits(_ block: BlockContext) -> Bool {
+    do throws(InvalidTransaction) {
+      try checkAllowance(in: block)
+      return true
+    } catch {
+      return false
+    }
+  }
+}

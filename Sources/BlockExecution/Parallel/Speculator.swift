@@ -1,0 +1,49 @@
+import ChainTypes
+import EVM
+
+/// What one worker executes with: a machine and a journal of its own, over a view of its own.
+final class Speculator<Base: SharedStateSource> {
+  let executor: TransactionExecutor
+  private let source = SpeculationSource<Base>()
+  private let journal: Journal<SpeculationSource<Base>>
+  private var context = BlockContext(environment: Environment())
+
+  init(executor: TransactionExecutor) {
+    self.executor = executor
+    journal = Journal(source: source)
+  }
+
+  /// A batch begins. The gas that earlier transactions have used is not known here: the committer
+  /// compares it.
+  func begin(_ base: Base, in context: BlockContext) {
+    self.context = context
+    self.context.gasUsed = 0
+    self.context.blobGasUsed = 0
+    source.begin(base, coinbase: context.environment.coinbase)
+  }
+
+  func end() {
+    journal.begin(fork: journal.fork)
+    source.end()
+  }
+
+  /// Executes a transaction ahead. Leaves no result when it is refused: the reason is the
+  /// committer's to find, in the order of the batch.
+  func speculate(_ ticket: Ticket) {
+    let speculation = ticket.speculation
+    speculation.clear()
+    guard case .ready(let transaction, let sender) = ticket.prepared else { return }
+    source.prepare(sender: sender, nonce: transaction.nonce)
+    journal.begin(fork: context.environment.fork)
+    do throws(InvalidTransaction) {
+      let result = try executor.execute(transaction, sender: sender, in: context, on: journal)
+      guard journal.extract(into: speculation) else { return }
+      speculation.isFromBase = source.isFromBase
+      speculation.bloom = Bloom(of: result.logs)
+      speculation.result = result
+      source.keep(speculation)
+    } catch {
+      // Refused here; perhaps not in its place.
+    }
+  }
+}

@@ -1,0 +1,37 @@
+import BlockExecution
+import Testing
+
+@testable import EVMCommands
+
+@Suite struct ParallelBatches {
+  @Test(arguments: [1, 2, 3, 4, 5, 6, 7, 8])
+  func `random batches under random schedules come to what the serial loop comes to`(
+    _ seed: UInt64
+  ) throws {
+    let fuzzer = try BatchFuzzer(seed: seed)
+    for _ in 0..<250 {
+      do { try fuzzer.step() } catch {
+        Issue.record("seed \(seed): \(error.text)")
+        return
+      }
+    }
+    // Otherwise nothing was tested.
+    #expect(fuzzer.report.adopted > 200)
+    #expect(fuzzer.report.repeated > 50)
+    #expect(fuzzer.report.preparedByWorkers > 200)
+  }
+
+  @Test(arguments: [1, 3])
+  func `random batches on several threads come to what the serial loop comes to`(
+    _ threads: Int
+  ) throws {
+    let fuzzer = try BatchFuzzer(seed: 11, threads: threads)
+    for _ in 0..<150 {
+      do { try fuzzer.step() } catch {
+        Issue.record("threads \(threads): \(error.text)")
+        return
+      }
+    }
+    #expect(fuzzer.report.adopted > 100)
+  }
+}
