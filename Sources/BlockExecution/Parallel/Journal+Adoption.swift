@@ -120,7 +120,10 @@ extension Journal {
 }
 
 extension Journal {
-  /// The next transaction of the block begins, counted from 1.
+  /// The next transaction of the block begins, counted from 1: the index in the block's access
+  /// list, when one is wanted.
   @inline(__always)
-  func beginShare(_ index: UInt32) {}
+  func beginShare(_ index: UInt32) {
+    if state.isRecording { recordAccesses(at: index) }
+  }
 }

@@ -118,8 +118,9 @@ extension ParallelExecutor {
   /// By what executing has cost lately, and what executing ahead has brought.
   private func isWorthwhile(_ rest: Int) -> Bool {
     guard rest >= BlockExecutionLimits.smallestShared else { return false }
-    guard averages.execute == 0
-      || averages.execute * UInt64(rest) > BlockExecutionLimits.smallestSharedNanoseconds
+    guard
+      averages.execute == 0
+        || averages.execute * UInt64(rest) > BlockExecutionLimits.smallestSharedNanoseconds
     else { return false }
     if averages.pause == 0 { return true }
     averages.pause -= 1
@@ -137,6 +138,7 @@ extension ParallelExecutor {
       }
       let function = predictor.function(of: transaction) { source.account($0)?.codeHash }
       functions.append(function)
+      guard plansLanes else { continue }
       predictor.announce(index, transaction, sender, function, to: plan)
     }
     plan.share(from: position, among: board.limit + 1) {

@@ -18,6 +18,8 @@ public final class ParallelExecutor<State: SharedStateSource, Runner: ParallelRu
   public var speculates = true
   /// Off executes ahead whatever it has brought so far: for tests.
   public var isAdaptive = true
+  /// Off executes ahead without regard to what depends on what: for tests.
+  public var plansLanes = true
   /// Whether times are taken for the report: a reading of the clock costs some 25 ns.
   public var takesTimes = false
   /// What became of all batches so far.

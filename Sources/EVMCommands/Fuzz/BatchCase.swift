@@ -10,17 +10,19 @@ struct BatchCase {
   var items: [BatchItem] = []
   var policy = InvalidPolicy.skip
 
-  static let senders: [Address] = (1...6).map { sender(Word(UInt64($0))) }
+  /// One number more is nobody's.
+  static let signers = 10
+  static let senders: [Address] = (1...signers).map { sender(Word(UInt64($0))) }
   /// Where the contracts written below live; random programs live at `FuzzWorld.contracts`.
   static let shaped: [Address] = (0..<BatchContracts.all.count).map {
     Address(Word(UInt64(0xfa_b000 + $0)))
   }
   static let addresses = senders + shaped + FuzzWorld.addresses
 
-  /// Signatures stand for themselves: `r` is the number of the signer, 7 signs nothing.
+  /// Signatures stand for themselves: `r` is the number of the signer, the one behind the last signs nothing.
   static let backend: CryptoBackend = {
     var backend = CryptoBackend.system
-    backend.recover = { _, r, _, _ in r < 7 ? sender(r) : nil }
+    backend.recover = { _, r, _, _ in r <= Word(UInt64(signers)) ? sender(r) : nil }
     return backend
   }()
 
@@ -40,9 +42,10 @@ struct BatchCase {
     context = BlockContext(environment: environment)
     policy = random.oneIn(6) ? .stop : .skip
     fill(&random)
-    var nonces = [UInt64](repeating: 0, count: 7)
+    var nonces = [UInt64](repeating: 0, count: BatchCase.signers)
     let count = random.oneIn(16) ? 1 + random.below(60) : 1 + random.below(14)
-    for _ in 0..<count { add(&random, &nonces) }
+    let isKnown = random.oneIn(2)
+    for _ in 0..<count { add(&random, &nonces, isKnown) }
   }
 
   private func fill(_ random: inout SeededRandom) {
@@ -68,11 +71,12 @@ struct BatchCase {
     }
   }
 
-  private mutating func add(_ random: inout SeededRandom, _ nonces: inout [UInt64]) {
+  private mutating func add(_ random: inout SeededRandom, _ nonces: inout [UInt64], _ isKnown: Bool)
+  {
     let kinds = Transaction.Kind.allCases
     var transaction = Transaction(kind: random.oneIn(3) ? kinds[random.below(5)] : .feeMarket)
-    let number = random.oneIn(40) ? 7 : 1 + random.below(random.oneIn(2) ? 6 : 2)
-    if number < 7 {
+    let number = random.oneIn(40) ? 1 + BatchCase.signers : 1 + random.below(BatchCase.signers)
+    if number <= BatchCase.signers {
       transaction.nonce = nonces[number - 1]
       if random.oneIn(16) {
         transaction.nonce = UInt64(random.below(4))
@@ -98,17 +102,17 @@ struct BatchCase {
     fillLists(&transaction, &random)
     let v: Word = transaction.kind == .legacy ? 27 : 0
     transaction.signature = TransactionSignature(v: v, r: Word(UInt64(number)), s: 1)
-    items.append(BatchCase.item(transaction, number, &random))
+    items.append(BatchCase.item(transaction, number, isKnown ? 3 : random.below(4), &random))
   }
 
   private static func item(
-    _ transaction: Transaction, _ number: Int, _ random: inout SeededRandom
+    _ transaction: Transaction, _ number: Int, _ kind: Int, _ random: inout SeededRandom
   ) -> BatchItem {
-    switch random.below(4) {
+    switch kind {
     case 0: return .encoded(random.oneIn(30) ? [1, 2, 3] : transaction.encoded())
     case 1: return .decoded(transaction)
     default:
-      return number < 7
+      return number <= signers
         ? .known(transaction, sender: senders[number - 1]) : .decoded(transaction)
     }
   }
@@ -137,7 +141,8 @@ struct BatchCase {
       transaction.authorizations.append(
         Authorization(
           chainID: 0, address: BatchCase.addresses[random.below(BatchCase.addresses.count)],
-          nonce: UInt64(random.below(3)), yParity: 0, r: Word(UInt64(1 + random.below(7))), s: 1))
+          nonce: UInt64(random.below(3)), yParity: 0,
+          r: Word(UInt64(1 + random.below(BatchCase.signers + 1))), s: 1))
     }
   }
 

@@ -11,6 +11,7 @@ struct BatchCaseResult {
   var changes: [AccountChange] = []
   var gasUsed: UInt64 = 0
   var blobGasUsed: UInt64 = 0
+  var accessList = BlockAccessList()
   var root = Hash.zero
   var isStopped = false
 
@@ -24,6 +25,7 @@ struct BatchCaseResult {
   mutating func finish(_ context: BlockContext, _ journal: Journal<MemoryState>) {
     gasUsed = context.gasUsed
     blobGasUsed = context.blobGasUsed
+    accessList = journal.takeAccessList()
     let taken = journal.takeChanges()
     journal.source.apply(taken)
     root = journal.source.root()
@@ -49,6 +51,12 @@ struct BatchCaseResult {
     }
     if changes.count != other.changes.count {
       return "changes \(changes), but in parallel \(other.changes)"
+    }
+    if accessList != other.accessList {
+      for (a, b) in zip(accessList.accounts, other.accessList.accounts) where a != b {
+        return "access list: \(a), but in parallel \(b)"
+      }
+      return "access list \(accessList), but in parallel \(other.accessList)"
     }
     return root == other.root ? nil : "root \(root.hex), but in parallel \(other.root.hex)"
   }

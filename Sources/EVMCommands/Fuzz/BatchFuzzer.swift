@@ -5,7 +5,7 @@ import LinuxIO
 import WorkerThreads
 
 /// Executes random batches with the parallel executor, under random schedules, and compares with a
-/// plain loop: results, receipts, reasons, gas, changes of the state, root. One fuzzer a thread.
+/// plain loop: results, receipts, reasons, gas, access list, changes of the state, root. One fuzzer a thread.
 public final class BatchFuzzer {
   public struct Disagreement: Error {
     public var text: String
@@ -47,10 +47,12 @@ public final class BatchFuzzer {
     executor.runner.reseed(random.next())
     clock.step = [1, 300, 20_000][random.below(3)]
     executor.isAdaptive = random.oneIn(8)
+    executor.plansLanes = random.oneIn(2)
     executor.mostWorkers = random.oneIn(8) ? random.below(5) : 4
     try compare(expected, parallel(item, executor), item, "\(executor.runner.workers) workers")
     for executor in threaded {
       executor.isAdaptive = random.oneIn(8)
+      executor.plansLanes = random.oneIn(2)
       executor.runner.shake = UInt32(truncatingIfNeeded: random.below(400))
       try compare(expected, parallel(item, executor), item, "threads")
     }
@@ -60,6 +62,7 @@ public final class BatchFuzzer {
   private func serial(_ item: BatchCase) -> BatchCaseResult {
     let journal = Journal(source: item.world.copy())
     journal.begin(fork: item.context.environment.fork)
+    journal.recordAccesses(at: 0)
     let executor = TransactionExecutor(machine: machine)
     var context = item.context
     var result = BatchCaseResult()
@@ -69,6 +72,7 @@ public final class BatchFuzzer {
         continue
       }
       do throws(InvalidTransaction) {
+        journal.recordAccesses(at: UInt32(result.results.count + 1))
         let (transaction, sender) = try BatchCase.read(entry, item.context.environment.fork)
         let outcome = try executor.execute(transaction, sender: sender, in: context, on: journal)
         context.add(outcome)
@@ -88,6 +92,7 @@ public final class BatchFuzzer {
   ) -> BatchCaseResult {
     let journal = Journal(source: item.world.copy())
     journal.begin(fork: item.context.environment.fork)
+    journal.recordAccesses(at: 0)
     var context = item.context
     var result = BatchCaseResult()
     let batch = executor.execute(
