@@ -129,7 +129,7 @@ let package = Package(
       [
         "ChainTypes", "MerkleTrie", "EVM", "BlockExecution", "CommandLineKit", "LinuxIO", "Signing",
         "SystemCrypto", "NativeCrypto", "StateStore", "BrokerClient", "ConfigFile", "JSONText",
-        "ModbusBus", "WorkerThreads",
+        "ModbusBus",
       ]),
     core("ProgramHost", ["CommandLineKit", "LinuxIO"]),
     .executableTarget(

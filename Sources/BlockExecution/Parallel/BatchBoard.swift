@@ -2,8 +2,9 @@ import ChainTypes
 import EVM
 import Synchronization
 
-/// What the committer and the workers of a batch share. Fields that are not atomic are written by
-/// the committer before the workers are let in, or before `phase` says so.
+/// What the committer and the workers of a batch share.
+// Safe: fields that are not atomic are written by the committer before the workers are let in, or
+// before `phase` says that there is something to read; workers write to tickets only.
 final class BatchBoard<Base: SharedStateSource>: @unchecked Sendable {
   /// What there is to do for workers.
   enum Phase: UInt8 {

@@ -3,6 +3,7 @@ import Synchronization
 
 /// One worker's part of a batch, step by step: a step claims something, the next one does it. So a
 /// schedule can put the committer between the two.
+// Safe: between the runner's `start` and `finish` only the worker's thread touches it.
 final class BatchWorker<Base: SharedStateSource>: @unchecked Sendable {
   private enum Job {
     case prepare(Int)

@@ -5,6 +5,7 @@ import Synchronization
 /// state that it has claimed; others read it after they have seen the state that follows.
 ///
 /// Tickets are used again from batch to batch.
+// Safe: by the two states; see there.
 final class Ticket: @unchecked Sendable {
   /// Who prepares: free → claimed → ready. Claims are made with `relaxed`, since only who claims
   /// looks at the fields then; ready is stored with release and loaded with acquire, so that the

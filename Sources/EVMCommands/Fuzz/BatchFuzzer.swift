@@ -5,7 +5,8 @@ import LinuxIO
 import WorkerThreads
 
 /// Executes random batches with the parallel executor, under random schedules, and compares with a
-/// plain loop: results, receipts, reasons, gas, access list, changes of the state, root. One fuzzer a thread.
+/// plain loop: results, receipts, reasons, gas, access list, changes of the state, root. One fuzzer
+/// a thread.
 public final class BatchFuzzer {
   public struct Disagreement: Error {
     public var text: String
