@@ -19,8 +19,8 @@ struct BatchCase {
   }
   static let addresses = senders + shaped + FuzzWorld.addresses
 
-  /// Signatures stand for themselves: `r` is the number of the signer, the one behind the last signs
-  /// nothing.
+  /// Signatures stand for themselves: `r` is the number of the signer; the one behind the last
+  /// signs nothing.
   static let backend: CryptoBackend = {
     var backend = CryptoBackend.system
     backend.recover = { _, r, _, _ in r <= Word(UInt64(signers)) ? sender(r) : nil }
