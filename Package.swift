@@ -122,6 +122,8 @@ let package = Package(
 
     // Composition: what a board is told to do.
     core("BoardConfig", ["CommandLineKit", "ConfigFile", "Readings"]),
+    core(
+      "KeyCustody", ["ChainTypes", "LinuxIO", "Signing", "SystemCrypto", "JSONText"]),
 
     // Composition: verbs, and a main file for each program.
     core(
@@ -170,6 +172,10 @@ let package = Package(
     tests("BoardConfigTests", ["BoardConfig", "ConfigFile", "Readings"]),
     tests("ConfigFileTests", ["ConfigFile"]),
     tests("JSONTextTests", ["JSONText", "ChainTypes"]),
+    tests(
+      "KeyCustodyTests",
+      ["KeyCustody", "ChainTypes", "JSONText", "LinuxIO", "Signing", "SystemCrypto"],
+      exclude: ["Oracle"]),
     tests("ModbusBusTests", ["ModbusBus"]),
     tests("CommandLineKitTests", ["CommandLineKit"]),
     tests("MerkleTrieTests", ["MerkleTrie", "ChainTypes"], exclude: ["Oracle"]),

@@ -10,6 +10,10 @@ public enum Limits {
   static let lockFile = 64
   /// The deepest tree of folders that is walked: a circle of links ends there.
   static let folderDepth = 32
+  /// Bytes of a file that holds a secret: keystores have some 500.
+  public static let secretFile = 65_536
+  /// Bytes of a password that is typed in.
+  public static let password = 1_024
   /// Bytes of a thread's stack unless its owner says otherwise.
   public static let threadStack = 524_288
   /// Bytes of a thread's name without the zero (prctl(2), PR_SET_NAME).

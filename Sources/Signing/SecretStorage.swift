@@ -22,6 +22,18 @@ final class SecretStorage: Sendable {
     }
   }
 
+  func isEqual(to other: SecretStorage) -> Bool {
+    // Safe: both hold `size` bytes.
+    unsafe cairn_secrets_equal(bytes, other.bytes, Self.size) == 1
+  }
+
+  func withSpan<Result, Failure: Error>(
+    _ body: (Span<UInt8>) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    // Safe: the span covers the `size` bytes, which live as long as this object.
+    try body(unsafe Span(_unsafeStart: bytes, count: Self.size))
+  }
+
   deinit {
     // Safe: the same `size` bytes as allocated; a plain store would be optimised away.
     unsafe explicit_bzero(bytes, Self.size)

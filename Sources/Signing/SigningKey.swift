@@ -24,4 +24,20 @@ public struct SigningKey: ~Copyable, Sendable {
   public func sign(_ digest: Hash) -> RecoverableSignature {
     CurveLibrary.sign(digest: digest.word, with: secret)
   }
+
+  /// Whether both are the same key, found out in a time that tells nothing about the secrets.
+  public borrowing func hasSameSecret(as other: borrowing SigningKey) -> Bool {
+    secret.isEqual(to: other.secret)
+  }
+
+  /// Lends the 32 bytes of the secret, for export and for deriving other keys. Whatever the closure
+  /// copies it has to wipe.
+  public borrowing func withSecret<Result, Failure: Error>(
+    _ body: (Span<UInt8>) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    try secret.withSpan(body)
+  }
+
+  /// The account; the secret is shown by nothing.
+  public var description: String { "(secret key of \(address.hex))" }
 }

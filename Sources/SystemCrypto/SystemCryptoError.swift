@@ -4,6 +4,8 @@ public enum SystemCryptoError: Error, Hashable, Sendable {
   public enum Service: String, Hashable, Sendable {
     case sha3 = "SHA3-256"
     case randomBytes = "random bytes"
+    case passwordHash = "a password hash with these parameters, or the memory that it needs"
+    case aes = "AES-128 in counter mode"
   }
 
   case outOfMemory

@@ -1,4 +1,4 @@
-// libcrypto: hashes, P-256, big numbers, random bytes. Owner: SystemCrypto.
+// libcrypto: hashes, P-256, big numbers, random bytes, password hashes, AES. Owner: SystemCrypto.
 #ifndef CAIRN_CCRYPTO_H
 #define CAIRN_CCRYPTO_H
 
@@ -13,6 +13,7 @@
 #include <openssl/ecdsa.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
+#include <openssl/hmac.h>
 #include <openssl/obj_mac.h>
 #include <openssl/rand.h>
 #include <openssl/ripemd.h>

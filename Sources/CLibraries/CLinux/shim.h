@@ -155,6 +155,35 @@ static inline int cairn_poll(int first, int second, int readable, int writable,
          (entries[1].revents & (POLLERR | POLLHUP | POLLNVAL) ? 8 : 0);
 }
 
+/// Permission bits and owner of an open file, and whether it is a plain file; fstat(2).
+static inline int cairn_descriptor_facts(int number, uint32_t *mode, uint32_t *owner,
+                                         int *is_file) {
+  struct stat status;
+  if (fstat(number, &status) != 0) return -1;
+  *mode = status.st_mode & 07777;
+  *owner = status.st_uid;
+  *is_file = S_ISREG(status.st_mode);
+  return 0;
+}
+
+/// renameat2(2) with RENAME_NOREPLACE (1), by number as above; where the file system or the kernel
+/// does not have it, link(2) and unlink(2), which never replace either.
+static inline int cairn_move_if_absent(const char *path, const char *other) {
+  if (syscall(SYS_renameat2, AT_FDCWD, path, AT_FDCWD, other, 1) == 0) return 0;
+  if (errno != EINVAL && errno != ENOSYS) return -1;
+  return link(path, other) == 0 ? unlink(path) : -1;
+}
+
+/// Switches a terminal's echo; tcsetattr(3). Returns 1 when it was on before, 0 when it was off, -1
+/// for what is no terminal.
+static inline int cairn_switch_echo(int number, int on) {
+  struct termios state;
+  if (tcgetattr(number, &state) != 0) return -1;
+  int before = (state.c_lflag & ECHO) != 0;
+  state.c_lflag = on ? state.c_lflag | ECHO : state.c_lflag & ~(tcflag_t)ECHO;
+  return tcsetattr(number, TCSAFLUSH, &state) == 0 ? before : -1;
+}
+
 /// getrandom(2), by number as above.
 static inline ssize_t cairn_random(void *bytes, size_t count) {
   return syscall(SYS_getrandom, bytes, count, 0);

@@ -25,4 +25,13 @@ static inline secp256k1_context *cairn_secp256k1_context(void) {
 /// A macro over shifted bits, which Swift does not import.
 static inline unsigned int cairn_secp256k1_uncompressed(void) { return SECP256K1_EC_UNCOMPRESSED; }
 
+/// Compares secrets in a time that tells nothing about where they differ: `volatile` keeps the
+/// compiler from leaving the loop early.
+static inline int cairn_secrets_equal(const unsigned char *a, const unsigned char *b,
+                                      size_t count) {
+  volatile unsigned char difference = 0;
+  for (size_t i = 0; i < count; i++) difference |= a[i] ^ b[i];
+  return difference == 0;
+}
+
 #endif

@@ -14,6 +14,14 @@ extension Folder {
     }
   }
 
+  /// As `move`, but fails with EEXIST when the other name is taken; renameat2(2), and link(2) on
+  /// file systems that do not have it.
+  public static func moveIfAbsent(_ path: String, to other: String) throws(SystemError) {
+    if unsafe cairn_move_if_absent(path, other) != 0 {
+      throw SystemError(.last, call: "rename", subject: other)
+    }
+  }
+
   /// Removes a file or an empty folder; remove(3). One that is not there is no failure.
   public static func remove(_ path: String) throws(SystemError) {
     if unsafe CLinux.remove(path) == 0 { return }
