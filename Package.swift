@@ -164,7 +164,7 @@ let package = Package(
       "LedgerTests",
       [
         "Ledger", "LedgerStorage", "StateStore", "LinuxIO", "BlockExecution", "EVM", "MerkleTrie",
-        "ChainTypes",
+        "ChainTypes", "JSONText",
       ]),
     testProgram("crash-writer", ["StateStore", "LinuxIO"], path: "Tests/CrashWriter"),
     tests("StateStoreTests", ["StateStore", "crash-writer"]),

@@ -9,6 +9,8 @@ public enum LedgerLimits {
   /// Largest record after unpacking. A block has at most 8 MiB from Osaka on; its receipts and
   /// writes are of the same order.
   public static let recordBytes = 96 << 20
+  /// Longest block of a chain file: more than any has, less than one input of RLP may have.
+  public static let chainFileBlock = 15 << 20
   /// Largest row of values before a window, after unpacking.
   public static let windowBytes = 1 << 30
   /// Longest name of a durable value, and longest attachment.

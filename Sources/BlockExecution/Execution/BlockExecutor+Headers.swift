@@ -15,7 +15,7 @@ extension BlockExecutor {
     guard header.timestamp > parent.timestamp || mayBeEqual else {
       throw .timestampNotAfterParent(found: header.timestamp, parent: parent.timestamp)
     }
-    let fork = schedule.fork(number: header.number, timestamp: header.timestamp)
+    let fork = schedule.fork(of: header)
     guard header.hasFields(of: fork) else { throw .wrongFields }
     guard header.extraData.count <= BlockRules.extraData else {
       throw .extraDataTooLong(header.extraData.count)
@@ -31,6 +31,9 @@ extension BlockExecutor {
       guard header.difficulty.isZero, header.nonce == 0 else { throw .proofOfWorkAfterParis }
       guard header.ommersHash == BlockHeader.emptyOmmersHash else { throw .ommersAfterParis }
     } else {
+      if schedule.terminalTotalDifficulty != nil, parent.difficulty.isZero {
+        throw .proofOfWorkAfterParis
+      }
       let expected = Difficulty.next(
         number: header.number, timestamp: header.timestamp,
         parent: Difficulty.Parent(

@@ -6,7 +6,7 @@ import EVM
 extension BlockExecutor {
   /// What the transactions of a block with this header run in.
   public func context(of header: BlockHeader) -> BlockContext {
-    let fork = schedule.fork(number: header.number, timestamp: header.timestamp)
+    let fork = schedule.fork(of: header)
     let blobs = schedule.blobSchedule(number: header.number, timestamp: header.timestamp)
     var environment = Environment(fork: fork)
     environment.chainID = chainID
@@ -93,7 +93,7 @@ extension BlockExecutor {
     _ receipts: [Receipt], _ context: BlockContext, _ journal: Journal<S>
   ) throws(InvalidBlock) -> [[UInt8]] {
     var requests: [[UInt8]] = []
-    let deposits = try Requests.deposits(in: receipts)
+    let deposits = try Requests.deposits(in: receipts, of: schedule.depositContract)
     if !deposits.isEmpty { requests.append([0] + deposits) }
     let contracts: [(UInt8, SystemContract)] = [(1, .withdrawals), (2, .consolidations)]
     for (type, contract) in contracts {

@@ -25,7 +25,7 @@ public final class BlockExecutor {
     _ block: Block, size: Int, ancestors: AncestorWindow, on journal: Journal<W>
   ) throws(InvalidBlock) -> BlockResult {
     let header = block.header
-    let fork = schedule.fork(number: header.number, timestamp: header.timestamp)
+    let fork = schedule.fork(of: header)
     if fork >= .osaka, size > BlockRules.largestBlock { throw .tooLarge(size) }
     try validate(header, parent: ancestors.parent.header, parentHash: ancestors.parent.hash)
     try validateBody(block, ancestors, fork)

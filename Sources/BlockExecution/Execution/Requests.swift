@@ -18,11 +18,13 @@ public enum Requests {
   }
 
   /// The data of all deposits in the order of their logs.
-  static func deposits(in receipts: [Receipt]) throws(InvalidBlock) -> [UInt8] {
+  static func deposits(
+    in receipts: [Receipt], of contract: Address
+  ) throws(InvalidBlock) -> [UInt8] {
     var result: [UInt8] = []
     for receipt in receipts {
       for log in receipt.logs
-      where log.address == depositContract && log.topics.first == depositEvent {
+      where log.address == contract && log.topics.first == depositEvent {
         guard let deposit = deposit(log.data) else { throw .depositLayout }
         result += deposit
       }

@@ -11,6 +11,20 @@ extension ForkSchedule {
     return result
   }
 
+  /// The fork whose rules the block with this header has.
+  public func fork(of header: BlockHeader) -> Fork {
+    let fork = fork(number: header.number, timestamp: header.timestamp)
+    guard terminalTotalDifficulty != nil, fork >= .paris, !header.difficulty.isZero else {
+      return fork
+    }
+    var result = Fork.frontier
+    for activation in activations
+    where activation.fork < .paris && header.number >= activation.block {
+      result = activation.fork
+    }
+    return result
+  }
+
   /// Whether a block is the first of its fork, its parent being of an earlier one.
   func isFirst(of fork: Fork, parent: BlockHeader) -> Bool {
     self.fork(number: parent.number, timestamp: parent.timestamp) < fork
@@ -33,8 +47,7 @@ extension ForkSchedule {
       switch fork {
       case ..<Fork.byzantium: 0
       case ..<Fork.constantinople: 3_000_000  // EIP-649
-      case ..<Fork.istanbul: 5_000_000  // EIP-1234
-      case ..<Fork.london: 9_000_000  // EIP-2384
+      case ..<Fork.london: 5_000_000  // EIP-1234; EIP-2384 is a change of its own
       default: 9_700_000  // EIP-3554
       }
     for change in bombDelays where number >= change.block && change.delay > delay {

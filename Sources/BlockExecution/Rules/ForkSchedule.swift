@@ -1,3 +1,4 @@
+import ChainTypes
 import EVM
 
 /// When each fork of a chain begins: by block number up to Paris, by timestamp from Shanghai on.
@@ -39,9 +40,21 @@ public struct ForkSchedule: Sendable, Equatable {
   /// The block at which the balances of the DAO move (EIP-779); nil on all chains but the main one.
   public var daoBlock: UInt64?
 
+  /// Paris begins, once its block is reached, with the first block without difficulty: on a chain
+  /// that was merged by total difficulty, no number is known beforehand. What the total must be is
+  /// for those to check who know it; as in today's go-ethereum, difficulty does not come back.
+  public var terminalTotalDifficulty: Word?
+  /// Whose logs are deposit requests (EIP-6110).
+  public var depositContract = Requests.depositContract
+
   /// The difficulty bomb counts from so many blocks later, from a block on.
   public struct BombDelay: Sendable, Equatable {
     public var block: UInt64
     public var delay: UInt64
+
+    public init(block: UInt64, delay: UInt64) {
+      self.block = block
+      self.delay = delay
+    }
   }
 }

@@ -50,7 +50,7 @@ extension ChainLedger {
   }
 
   private func forkOf(_ header: BlockHeader) -> Fork {
-    executor.schedule.fork(number: header.number, timestamp: header.timestamp)
+    executor.schedule.fork(of: header)
   }
 
   /// The header with all that does not depend on what is executed.

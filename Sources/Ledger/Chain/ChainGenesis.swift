@@ -11,6 +11,8 @@ public struct ChainGenesis: Sendable {
   public var chainID: UInt64
   public var schedule: ForkSchedule
   public var rules: ChainRules
+  /// Nil for a chain that is no lane.
+  public var lane: LaneSwitches?
   /// The text that it was read from, kept in the ledger so that one opened later knows its rules.
   public var document: [UInt8]
 

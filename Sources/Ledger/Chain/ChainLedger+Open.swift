@@ -109,8 +109,7 @@ extension ChainLedger {
       ancestors.append(
         .init(
           header: block.header, hash: record.hash, ommers: block.ommers.map { $0.hash }))
-      let fork = executor.schedule.fork(
-        number: block.header.number, timestamp: block.header.timestamp)
+      let fork = executor.schedule.fork(of: block.header)
       if next == genesisNumber || next < heights.oldest + 1 || fork >= .paris
         || ancestors.count == AncestorWindow.reach
       {
