@@ -27,7 +27,14 @@ final class MemoryStore: LedgerStore {
   var writtenBytes: UInt64 = 0
   var views = 0
 
+  /// After how many reads all fail.
+  var getsUntilFailure = Int.max
+
   private func check(_ operation: String) throws(Refused) {
+    if operation == "get" {
+      if getsUntilFailure != .max { getsUntilFailure -= 1 }
+      if getsUntilFailure < 0 { throw Refused(operation: operation) }
+    }
     guard let count = failing[operation], count > 0 else { return }
     failing[operation] = count - 1
     throw Refused(operation: operation)

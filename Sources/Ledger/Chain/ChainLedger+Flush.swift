@@ -15,8 +15,8 @@ extension ChainLedger {
         for block in blocks {
           try store.append(block.key, block.bytes, in: .blocks)
         }
-        try writeState(store)
-        try writeValues(store, plan)
+        try Self.writeState(store, state.overlay)
+        try Self.writeValues(store, plan.values, height: plan.number)
         for row in plan.rows { try store.put(row.key, row.value, in: row.table) }
         for row in plan.removals { try store.delete(row.key, in: row.table) }
         if plan.storesNodes { try state.tries.flush() }
@@ -100,10 +100,10 @@ extension ChainLedger {
     }
   }
 
-  private func writeState(_ store: Store) throws(Store.Failure) {
+  static func writeState(_ store: Store, _ overlay: Overlay) throws(Store.Failure) {
     var row: [UInt8] = []
-    for address in state.overlay.addresses {
-      guard let account = state.overlay.accounts[address] else { continue }
+    for address in overlay.addresses {
+      guard let account = overlay.accounts[address] else { continue }
       let key = address.bytes
       if account.current != account.stored {
         if let current = account.current {
@@ -116,13 +116,13 @@ extension ChainLedger {
       }
       try writeSlots(store, address, account)
     }
-    for hash in state.overlay.codes.keys.sorted() {
-      guard let code = state.overlay.codes[hash] else { continue }
+    for hash in overlay.codes.keys.sorted() {
+      guard let code = overlay.codes[hash] else { continue }
       try store.put(hash.bytes, code, in: .codes)
     }
   }
 
-  private func writeSlots(
+  private static func writeSlots(
     _ store: Store, _ address: Address, _ account: Overlay.OverlayAccount
   ) throws(Store.Failure) {
     var row: [UInt8] = []
@@ -135,18 +135,6 @@ extension ChainLedger {
         row.removeAll(keepingCapacity: true)
         row.append(minimal: slot.value.current)
         try store.put(key, row, in: .slots)
-      }
-    }
-  }
-
-  private func writeValues(_ store: Store, _ plan: FlushPlan) throws(Store.Failure) {
-    for (name, value) in plan.values.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
-      let key = MetaKey.valuePrefix + name
-      if value.isEmpty {
-        try store.delete(key, in: .meta)
-      } else {
-        let row = LedgerKey.number(plan.number) + value
-        try store.put(key, row, in: .meta)
       }
     }
   }

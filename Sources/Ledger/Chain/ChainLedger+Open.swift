@@ -92,7 +92,6 @@ extension ChainLedger {
     try loadWindow(number)
     let restorer = StateRestorer(reader: reader, heights: heights)
     try restorer.restore(state, to: number, provable: true)
-    state.overlay.dropUnchanged()
     try loadUnflushed(number)
   }
 
@@ -155,17 +154,5 @@ extension LedgerState {
     rooted = 0
     failure = nil
     hashes = [:]
-  }
-}
-
-extension Overlay {
-  /// Forgets what is as the tables have it.
-  mutating func dropUnchanged() {
-    for (address, account) in accounts {
-      for (key, slot) in account.slots where slot.stored == slot.current {
-        account.slots[key] = nil
-      }
-      if account.slots.isEmpty, account.stored == account.current { accounts[address] = nil }
-    }
   }
 }

@@ -38,18 +38,37 @@ extension ChainLedger {
       throw .tooMuch(.valueName)
     }
     defer { store.endReading() }
-    // The height says which records' values are older: those of later blocks count more.
-    let height = LedgerKey.number(head.number)
+    let height = head.number
     try reader.stored { (store) throws(Store.Failure) in
       try store.write { (store) throws(Store.Failure) in
-        for value in values {
-          let key = MetaKey.valuePrefix + value.name
-          let row = height + value.value
-          try store.put(key, row, in: .meta)
-        }
+        try Self.putValues(store, values, height: height)
       }
     }
     for value in values { state.overlay.values[value.name] = value.value }
+  }
+
+  /// The height says which records' values are older: those of later blocks count more.
+  static func putValues(
+    _ store: Store, _ values: [DurableValue], height: UInt64
+  ) throws(Store.Failure) {
+    for value in values {
+      let row = LedgerKey.number(height) + value.value
+      try store.put(MetaKey.valuePrefix + value.name, row, in: .meta)
+    }
+  }
+
+  /// Writes what is in memory only. No record will say it again, so what is removed leaves nothing.
+  static func writeValues(
+    _ store: Store, _ values: [[UInt8]: [UInt8]], height: UInt64
+  ) throws(Store.Failure) {
+    for (name, value) in values.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
+      if value.isEmpty {
+        try store.delete(MetaKey.valuePrefix + name, in: .meta)
+      } else {
+        try store.put(
+          MetaKey.valuePrefix + name, LedgerKey.number(height) + value, in: .meta)
+      }
+    }
   }
 
   func storedValue(_ name: [UInt8]) throws(Failure) -> (height: UInt64, value: [UInt8])? {

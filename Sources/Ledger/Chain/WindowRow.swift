@@ -7,15 +7,13 @@ struct WindowRow {
 
   private static let version: UInt8 = 1
 
-  /// What is different in an overlay from the tables.
+  /// What an overlay changed, even if it is again as it was: going back to a height in the middle
+  /// makes a part of the window the whole.
   init(_ overlay: Overlay) {
     for address in overlay.addresses {
       guard let account = overlay.accounts[address] else { continue }
       var slots: [(key: Word, value: Word)] = []
-      for (key, slot) in account.slots where slot.stored != slot.current {
-        slots.append((key: key, value: slot.stored))
-      }
-      guard !slots.isEmpty || account.stored != account.current else { continue }
+      for (key, slot) in account.slots { slots.append((key: key, value: slot.stored)) }
       slots.sort { $0.key < $1.key }
       accounts.append(AccountValues(address: address, account: account.stored, slots: slots))
     }

@@ -15,7 +15,8 @@ public final class LedgerState<Store: LedgerStore>: WorldState {
   var pending: [StateDelta] = []
   /// How many of `pending` the tries have.
   var rooted = 0
-  var failure: LedgerError<Store.Failure>?
+  /// The first error of the store since the last look: what was read since then counts for nothing.
+  public internal(set) var failure: LedgerError<Store.Failure>?
   /// Hashes of blocks that were asked for or appended.
   var hashes: [UInt64: Hash] = [:]
   /// The number of the last block of the chain that is executed on.

@@ -17,16 +17,17 @@ struct StateRestorer<Store: LedgerStore> {
   ) throws(Failure) {
     state.headNumber = height
     var base = heights.flushed
+    var marked: [Address: Set<Word>] = [:]
     if height < heights.flushed {
       base = try goBack(state, to: provable ? min(height, heights.nodes) : height)
     } else if provable, heights.nodes < heights.flushed {
-      try mark(state)
+      marked = try changedSinceNodes()
     }
     if base < height {
       for number in base + 1...height { try goForward(state, number) }
     }
     state.pending = []
-    if provable { try settle(state, height) }
+    if provable { try settle(state, height, marked) }
     if let failure = state.failure { throw failure }
   }
 
@@ -58,36 +59,39 @@ struct StateRestorer<Store: LedgerStore> {
     throw .noState(height: height, oldest: try reader.oldestState(heights))
   }
 
-  /// Puts what changed since the nodes were stored into the overlay, as it is in the tables.
-  private func mark(_ state: LedgerState<Store>) throws(Failure) {
+  /// What flushes changed since the nodes were stored.
+  private func changedSinceNodes() throws(Failure) -> [Address: Set<Word>] {
+    var result: [Address: Set<Word>] = [:]
     var place = LedgerPlace.last
     while let (first, row) = try reader.window(at: place), first > heights.nodes {
       for values in row.accounts {
-        let account = state.overlayAccount(values.address)
-        for slot in values.slots where account.slots[slot.key] == nil {
-          let stored = state.storedSlot(values.address, slot.key)
-          account.slots[slot.key] = Overlay.SlotValue(stored: stored, current: stored)
-        }
+        result[values.address, default: []].formUnion(values.slots.map { $0.key })
       }
       place = .before(LedgerKey.number(first))
     }
+    return result
   }
 
-  /// Brings the tries from where their nodes are stored to what the overlay says.
-  private func settle(_ state: LedgerState<Store>, _ height: UInt64) throws(Failure) {
+  /// Brings the tries from where their nodes are stored to what the state says.
+  private func settle(
+    _ state: LedgerState<Store>, _ height: UInt64, _ marked: [Address: Set<Word>]
+  ) throws(Failure) {
+    var changed = marked
+    for (address, account) in state.overlay.accounts {
+      changed[address, default: []].formUnion(account.slots.keys)
+    }
     var changes: [TrieChange] = []
-    for address in state.overlay.addresses {
-      guard let account = state.overlay.accounts[address] else { continue }
-      let root =
-        account.slots.isEmpty ? nil : try state.tries.account(address).map { $0.storageRoot }
-      var change = TrieChange(
-        address: address, account: account.current, storageRoot: root ?? Keccak256.emptyTrieRoot,
-        slots: account.slots.map { (key: $0.key, value: $0.value.current) })
+    for address in changed.keys.sorted() {
+      guard let slots = changed[address] else { continue }
+      let current = state.trieAccount(address)
       // An account whose fields alone changed keeps its storage.
-      if account.slots.isEmpty {
-        change.storageRoot = account.current?.storageRoot ?? Keccak256.emptyTrieRoot
-      }
-      changes.append(change)
+      let root =
+        slots.isEmpty
+        ? current?.storageRoot : try state.tries.account(address).map { $0.storageRoot }
+      changes.append(
+        TrieChange(
+          address: address, account: current, storageRoot: root ?? Keccak256.emptyTrieRoot,
+          slots: slots.map { (key: $0, value: state.slot(address, $0)) }))
     }
     let found = try state.tries.update(&changes)
     for change in changes {
