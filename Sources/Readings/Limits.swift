@@ -19,6 +19,9 @@ public enum ReadingsLimits {
   public static let pathSteps = 16
   /// Bytes of a file below `/proc` or `/sys` that is looked at; `/proc/stat` of a board has 2 KB.
   public static let fileLength = 64 << 10
-  /// Values of one aggregation window that are held; mean, min and max hold none of them.
-  public static let clockSegments: UInt32 = .max
+  /// Counters reserved ahead of the last commit: records of one sensor between two commits.
+  public static let reservedCounters: UInt64 = 1024
+  /// Segments of the clock that wait for a correction. More steps than this before the clock is
+  /// synchronised are counted, and not corrected.
+  public static let clockSegments = 32
 }

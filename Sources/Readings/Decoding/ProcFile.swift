@@ -17,6 +17,11 @@ public struct ProcessorTicks: Hashable, Sendable {
   public let total: UInt64
   /// Idle and iowait.
   public let idle: UInt64
+
+  public init(total: UInt64, idle: UInt64) {
+    self.total = total
+    self.idle = idle
+  }
 }
 
 extension ProcFile {

@@ -19,9 +19,8 @@ extension DecimalValue {
     // 0e99 and 1500000e-40 are written so by machines: zeros make room where they can.
     if magnitude == 0 { exponent = min(max(exponent, -ReadingsLimits.exponent), 0) }
     while exponent > ReadingsLimits.exponent {
-      let (product, overflow) = magnitude.multipliedReportingOverflow(by: 10)
-      guard !overflow else { throw .outOfRange }
-      magnitude = product
+      guard magnitude <= UInt64(Int64.max) / 10 else { throw .outOfRange }
+      magnitude *= 10
       exponent -= 1
     }
     while exponent < -ReadingsLimits.exponent {
@@ -29,8 +28,6 @@ extension DecimalValue {
       magnitude /= 10
       exponent += 1
     }
-    let bound = UInt64(Int64.max) + (scanner.isNegative ? 1 : 0)
-    guard magnitude <= bound else { throw .tooManyDigits }
     let mantissa = Int64(truncatingIfNeeded: scanner.isNegative ? 0 &- magnitude : magnitude)
     self.init(mantissa, exponent: exponent)
   }
@@ -62,6 +59,7 @@ struct DecimalScanner {
   var isNegative = false
   var magnitude: UInt64 = 0
   var exponent = 0
+  private var isFull = false
   private let bytes: ArraySlice<UInt8>
   private var position: Int
 
@@ -102,18 +100,36 @@ struct DecimalScanner {
     return UInt64(digit)
   }
 
-  /// Takes the digits that are there and returns how many they are.
+  /// Takes the digits that are there and returns how many they are. A zero waits for what follows:
+  /// at the end of a long number it moves the point instead of taking room.
   private mutating func takeDigits(isFraction: Bool) throws(DecimalError) -> Int {
-    var count = 0
+    var (count, zeros) = (0, 0)
     while let digit = takeDigit() {
-      let (tenfold, overflow) = magnitude.multipliedReportingOverflow(by: 10)
-      let (sum, carry) = tenfold.addingReportingOverflow(digit)
-      guard !overflow, !carry else { throw .tooManyDigits }
-      magnitude = sum
       if isFraction { exponent -= 1 }
       count += 1
+      if digit == 0 {
+        zeros += 1
+        continue
+      }
+      for _ in 0..<zeros { guard append(0) else { throw .tooManyDigits } }
+      guard append(digit) else { throw .tooManyDigits }
+      zeros = 0
     }
+    while zeros > 0, append(0) { zeros -= 1 }
+    exponent += zeros
+    // Digits behind zeros that only moved the point would stand in the wrong place.
+    isFull = zeros > 0
     return count
+  }
+
+  /// False, and nothing appended, when the digit does not fit.
+  private mutating func append(_ digit: UInt64) -> Bool {
+    guard !isFull else { return false }
+    let (tenfold, overflow) = magnitude.multipliedReportingOverflow(by: 10)
+    let (sum, carry) = tenfold.addingReportingOverflow(digit)
+    guard !overflow, !carry, sum <= UInt64(Int64.max) + (isNegative ? 1 : 0) else { return false }
+    magnitude = sum
+    return true
   }
 
   private mutating func takeExponent() throws(DecimalError) {
