@@ -4,16 +4,16 @@
 /// - *Segments.* A new one begins whenever the clock is set (wall and monotonic time disagree by
 ///   more than slewing explains) and whenever the quality changes. Within one, times run evenly and
 ///   are known equally well, so that one correction mends all of them.
-/// - *Synchronised*: the kernel says so. Uncertainty is its `maxerror`. A step from one synchronised
-///   sample to the next is told and corrects nothing: a leap second is one.
+/// - *Synchronised*: the kernel says so. Uncertainty is its `maxerror`. A step from one
+///   synchronised sample to the next is told and corrects nothing: a leap second is one.
 /// - *Holdover*: it said so earlier in this boot. The uncertainty grows by `driftPPM` from there,
 ///   and by as much as the clock has been set since: the truth is near the last synchronised time
 ///   plus monotonic time, whatever the clock shows.
 /// - *Unsynchronised*: never since boot. The uncertainty is unknown. On the first synchronisation
 ///   each segment before gets its correction: the steps since, known as well as the new time plus
 ///   drift and slewing over the monotonic time between.
-/// - *Block time* never falls. It follows the wall clock where that is synchronised, else it goes on
-///   with monotonic time from the last block, so that a jump of an unsynchronised clock moves no
+/// - *Block time* never falls. It follows the wall clock where that is synchronised, else it goes
+///   on with monotonic time from the last block, so that a jump of an unsynchronised clock moves no
 ///   header. A clock that is set back leaves it standing until time has caught up.
 public struct ClockModel: Sendable {
   public let settings: ClockSettings

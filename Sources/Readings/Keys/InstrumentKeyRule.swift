@@ -7,12 +7,12 @@ import Statements
 ///               ‖ instrument id (32) ‖ index (4) ‖ attempt (1)            130 bytes
 ///     secret  = first 32 bytes of HMAC-SHA512(key: "cairn instrument key", message)
 ///
-/// Integers most significant byte first. `attempt` begins at 0 and rises while the 32 bytes are zero
-/// or not below the order of secp256k1's group, which nobody will see. Like BIP-32's hardened
-/// children (BIP-32, "Private parent key → private child key"), a child needs the parent's *secret*:
-/// who knows an instrument's key learns neither the board's nor another's. Unlike them nothing is
-/// added to the parent, so that parent and child have no relation at all without the secret, and no
-/// chain code has to be kept.
+/// Integers most significant byte first. `attempt` begins at 0 and rises while the 32 bytes are
+/// zero or not below the order of secp256k1's group, which nobody will see. Like BIP-32's hardened
+/// children (BIP-32, "Private parent key → private child key"), a child needs the parent's
+/// *secret*: who knows an instrument's key learns neither the board's nor another's. Unlike them
+/// nothing is added to the parent, so that parent and child have no relation at all without the
+/// secret, and no chain code has to be kept.
 public enum InstrumentKeyRule {
   /// The key of the HMAC.
   public static var hmacKey: [UInt8] { Array("cairn instrument key".utf8) }

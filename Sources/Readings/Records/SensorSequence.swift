@@ -6,8 +6,8 @@ import ChainTypes
 /// made, before they are in a block, and may be seen by others by then; so counters are reserved
 /// durably ahead (`SequenceMark.ceiling`). The rule for whoever stores marks:
 ///
-/// 1. Start: `SensorSequence(recovering:)` with the stored mark, or `.new`. What was reserved and is
-///    in no block becomes a gap of reason `interrupted`.
+/// 1. Start: `SensorSequence(recovering:)` with the stored mark, or `.new`. What was reserved and
+///    is in no block becomes a gap of reason `interrupted`.
 /// 2. Commit `reservation` before the first record.
 /// 3. With each block commit `mark(after:)` the sensor's last record in that block, in the same
 ///    transaction; tell `didCommit` when it is durable.
