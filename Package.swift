@@ -94,6 +94,7 @@ let package = Package(
     core("Ledger", ["ChainTypes", "MerkleTrie", "EVM", "BlockExecution"]),
     core("PendingTransactions", ["ChainTypes", "EVM", "BlockExecution"]),
     core("Lanes", ["ChainTypes", "Statements", "Contracts"]),
+    core("Attestation", ["ChainTypes", "Statements", "Readings", "Contracts", "Lanes"]),
     core("RPCMethods", ["ChainTypes", "EVM", "BlockExecution"]),
     core("Contracts", ["ChainTypes"], exclude: contractSources),
 
@@ -189,6 +190,12 @@ let package = Package(
       ["RPCMethods", "BlockExecution", "MerkleTrie", "EVM", "EVMAssembly", "ChainTypes"]),
     tests(
       "LanesTests", ["Lanes", "Statements", "Contracts", "BlockExecution", "EVM", "ChainTypes"]),
+    tests(
+      "AttestationTests",
+      [
+        "Attestation", "Lanes", "Readings", "Statements", "Contracts", "Signing", "NativeCrypto",
+        "BlockExecution", "EVM", "ChainTypes",
+      ]),
     tests("ControlSocketTests", ["ControlSocket", "RPCMethods", "LinuxIO", "ChainTypes"]),
     tests(
       "BlockExecutionTests",

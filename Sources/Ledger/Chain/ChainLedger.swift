@@ -24,7 +24,8 @@ public final class ChainLedger<Store: LedgerStore> {
   public let genesisHash: Hash
   let genesisNumber: UInt64
   let runner: any PartRunner
-  let codes = CodeCache()
+  /// Contracts ready to run, for whoever executes on this ledger.
+  public let codes = CodeCache()
   let journal: Journal<LedgerState<Store>>
   /// The state at the head, with the block that waits to be committed.
   public let state: LedgerState<Store>
