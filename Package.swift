@@ -71,7 +71,8 @@ func tests(
 func testProgram(
   _ name: String, _ dependencies: [Target.Dependency], path: String
 ) -> Target {
-  .executableTarget(name: name, dependencies: dependencies, path: path, swiftSettings: testing)
+  .executableTarget(
+    name: name, dependencies: dependencies, path: path, swiftSettings: testing + optimised)
 }
 
 let package = Package(
@@ -167,8 +168,16 @@ let package = Package(
         "Ledger", "LedgerStorage", "StateStore", "LinuxIO", "BlockExecution", "EVM", "MerkleTrie",
         "ChainTypes", "JSONText",
       ]),
-    testProgram("crash-writer", ["StateStore", "LinuxIO"], path: "Tests/CrashWriter"),
+    testProgram(
+      "crash-writer",
+      [
+        "Ledger", "LedgerStorage", "StateStore", "LinuxIO", "BlockExecution", "EVM", "EVMAssembly",
+        "MerkleTrie", "ChainTypes",
+      ], path: "Tests/CrashWriter"),
     tests("StateStoreTests", ["StateStore", "crash-writer"]),
+    .testTarget(
+      name: "PowerLossTests", dependencies: ["crash-writer"], exclude: ["Recorder"],
+      swiftSettings: testing + optimised),
     tests("BrokerClientTests", ["BrokerClient", "LinuxIO"]),
     tests("BoardConfigTests", ["BoardConfig", "ConfigFile", "Readings"]),
     tests("ConfigFileTests", ["ConfigFile"]),

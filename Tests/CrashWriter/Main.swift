@@ -21,7 +21,10 @@ enum CrashWriter {
         let table = try store.openTable("blocks")
         let view = try store.beginReading()
         waitHolding { _ = try? view.get([0], in: table) }
-      case "check": checkEach()
+      case "check": checkEach(model)
+      case "write-ledger":
+        writeLedger(folder, blocks: words.count > 3 ? UInt64(words[3]) ?? 0 : .max)
+      case "check-ledger": checkEach(ledger)
       default: fail("no mode \(words[1])")
       }
     } catch {
@@ -50,16 +53,43 @@ enum CrashWriter {
   }
 
   /// Answers each folder named on a line of the standard input by its head or by what is wrong.
-  private static func checkEach() {
-    while let folder = readLine() {
-      do throws(StoreError) {
-        let store = try Store(folder: folder, mapSize: mapSize)
-        let model = try CommitModel(store)
-        StandardStream.output.write("\(try model.verify())\n")
-      } catch {
-        StandardStream.output.write("\(error.text)\n")
+  private static func checkEach(_ check: (String) -> String) {
+    while let folder = readLine() { StandardStream.output.write("\(check(folder))\n") }
+  }
+
+  /// The head, when everything holds and goes on to hold after one more commit.
+  private static func model(_ folder: String) -> String {
+    do throws(StoreError) {
+      let store = try Store(folder: folder, mapSize: mapSize)
+      let model = try CommitModel(store)
+      let found = try model.verify()
+      guard let head = UInt64(found) else { return found }
+      try model.commit(head + 1)
+      let next = try model.verify()
+      return next == "\(head + 1)" ? found : "after one more commit: \(next)"
+    } catch { return error.text }
+  }
+
+  private static func ledger(_ folder: String) -> String {
+    do throws(LedgerModel.Failure) {
+      let model = try LedgerModel(folder)
+      let walk = LedgerWalk(model: model)
+      let found = try walk.verify()
+      guard let head = UInt64(found) else { return found }
+      try model.append()
+      let next = try walk.verify()
+      return next == "\(head + 1)" ? found : "after one more block: \(next)"
+    } catch { return "\(error)" }
+  }
+
+  private static func writeLedger(_ folder: String, blocks: UInt64) {
+    do throws(LedgerModel.Failure) {
+      let model = try LedgerModel(folder)
+      while model.head < blocks {
+        try model.append()
+        StandardStream.output.write("\(model.head)\n")
       }
-    }
+    } catch { fail("\(error)") }
   }
 
   private static func fail(_ text: String) {
