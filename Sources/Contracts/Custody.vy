@@ -143,7 +143,8 @@ def accept(item: bytes32, condition: bytes32):
     @notice The taker takes what it was offered.
     @param condition Hash of the condition in which the taker got it.
     """
-    assert msg.sender == self.items[item].offered, "not offered to the caller"
+    offered: address = self.items[item].offered
+    assert msg.sender == offered and offered != empty(address), "not offered to the caller"
     assert block.timestamp <= convert(self.items[item].deadline, uint256), "deadline has passed"
     self._hand_over(item, msg.sender, condition)
 

@@ -31,7 +31,9 @@
      A sensor has three neighbouring slots, each read and written once a batch: the latest reading's
      word; extremes and tallies; the digest of its last record. An instrument has two.
 
-     What it costs (Cancun, measured in Tests/ContractsTests): see Sources/ARCHITECTURE.md.
+     A reading costs 6,517 gas in a call of 100 of 16 sensors (Cancun, after the first call), of which
+     2,400 are storage, 1,408 the event and about 1,000 the check of the attestation. The obvious layout
+     costs 14,612 without that check. Tests/ContractsTests/GasTests.swift measures it.
 """
 
 interface Registry:

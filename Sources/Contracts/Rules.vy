@@ -112,6 +112,11 @@ HIGH_ALARM: constant(uint256) = 8
 RATE: constant(uint256) = 16
 SILENCE: constant(uint256) = 32
 SWITCHES: constant(uint256) = 63
+# Further away than any value and its hysteresis.
+NEVER_LOW: constant(int256) = -(2**200)
+NEVER_HIGH: constant(int256) = 2**200
+# Turns an exponent's two's complement into the exponent plus 128.
+FLIP: constant(uint256) = 128 << 64
 # In a state.
 MISSING: constant(uint256) = 16
 SEEN: constant(uint256) = 32
@@ -210,17 +215,105 @@ def record(
         length: uint256 = records[place + 1] & M16
         place += 3
         settings: uint256 = self.rules[sensor].settings
-        if settings != 0:
-            thresholds: uint256 = self.rules[sensor].thresholds
-            before: uint256 = self.states[sensor]
-            state: uint256 = before
-            for i: uint256 in range(length, bound=MAX_RECORDS):
-                word: uint256 = records[place + i]
-                # Readings whose flags the rule does not ignore.
-                if word >> 248 == 1 and (word >> 208) & (settings >> 240) & 7 == 0:
-                    state = self._judge(sensor, settings, thresholds, state, word)
-            if state != before:
-                self.states[sensor] = state
+        if settings == 0:
+            place += length
+            continue
+        thresholds: uint256 = self.rules[sensor].thresholds
+        before: uint256 = self.states[sensor]
+        on: uint256 = settings >> 232
+        common: uint256 = (settings >> 224) & M8
+        inside: int256 = convert(settings & M64, int256)
+        rate: uint256 = (settings >> 64) & M64
+        rise: uint256 = (settings >> 128) & M32
+        fall: uint256 = (settings >> 160) & M32
+        silence: uint256 = ((settings >> 192) & M32) * 1000
+        # Thresholds that are off are out of reach.
+        low_alarm: int256 = self._signed(thresholds) if on & LOW_ALARM != 0 else NEVER_LOW
+        low_warning: int256 = self._signed(thresholds >> 64) if on & LOW_WARNING != 0 else NEVER_LOW
+        high_warning: int256 = (
+            self._signed(thresholds >> 128) if on & HIGH_WARNING != 0 else NEVER_HIGH
+        )
+        high_alarm: int256 = self._signed(thresholds >> 192) if on & HIGH_ALARM != 0 else NEVER_HIGH
+        level: uint256 = before & 3
+        pending: uint256 = (before >> 2) & 3
+        missing: bool = before & MISSING != 0
+        seen: bool = before & SEEN != 0
+        since: uint256 = (before >> 16) & M48
+        last: uint256 = (before >> 64) & M48
+        # Mantissa and exponent of the last reading.
+        entry: uint256 = (before >> 112) & M72
+        judged: bool = False
+        for i: uint256 in range(length, bound=MAX_RECORDS):
+            word: uint256 = records[unsafe_add(place, i)]
+            # Gaps, and readings whose flags the rule ignores.
+            if word >> 248 != 1 or (word >> 208) & (settings >> 240) & 7 != 0:
+                continue
+            time: uint256 = (word >> 72) & M48
+            if missing or (on & SILENCE != 0 and seen and time > last + silence):
+                self._tell_silence(sensor, settings, missing, last, time)
+                missing = False
+            measured: int256 = convert(convert(word << 192, bytes32), int256) >> 192
+            wanted: uint256 = 0
+            own: uint256 = ((word >> 64) & M8) ^ 128
+            if own == common:
+                at_warning: int256 = inside if level != 0 else 0
+                at_alarm: int256 = inside if level == 2 else 0
+                if measured <= low_alarm + at_alarm or measured >= high_alarm - at_alarm:
+                    wanted = 2
+                elif measured <= low_warning + at_warning or measured >= high_warning - at_warning:
+                    wanted = 1
+            else:
+                wanted = self._wanted(settings, thresholds, level, word)
+            if on & RATE != 0 and seen and time > last:
+                fast: bool = False
+                if own == common and entry >> 64 == common:
+                    before_it: int256 = convert(convert(entry << 192, bytes32), int256) >> 192
+                    change: uint256 = convert(abs(measured - before_it), uint256)
+                    fast = change * 60000 > rate * (time - last)
+                else:
+                    fast = self._is_fast(settings, entry, word, time - last)
+                if fast:
+                    wanted = max(wanted, (settings >> 243) & 3)
+            if wanted == level:
+                pending = level
+                since = 0
+            else:
+                up: bool = wanted > level
+                if pending == level or (pending > level) != up:
+                    # It begins to be wanted, or was wanted in the other direction.
+                    pending = wanted
+                    since = time
+                elif time < last:
+                    since = time
+                if up:
+                    pending = min(pending, wanted)
+                else:
+                    pending = max(pending, wanted)
+                if time - since >= (rise if up else fall):
+                    log LevelChanged(
+                        sensor=sensor,
+                        level=convert(pending, uint8),
+                        previous=convert(level, uint8),
+                        word=word,
+                    )
+                    level = pending
+                    # What is wanted beyond that begins to be wanted now.
+                    pending = wanted
+                    since = time if pending != level else 0
+            last = time
+            entry = (word & M72) ^ FLIP
+            seen = True
+            judged = True
+        if judged:
+            self.states[sensor] = (
+                level
+                | (pending << 2)
+                | SEEN
+                | (since << 16)
+                | (last << 64)
+                | (entry << 112)
+                | (block.timestamp << 184)
+            )
         place += length
 
 @external
@@ -304,128 +397,62 @@ def rule(sensor: bytes32) -> Setting:
     )
 
 @internal
-def _judge(
-    sensor: bytes32, settings: uint256, thresholds: uint256, before: uint256, word: uint256
-) -> uint256:
-    time: uint256 = (word >> 72) & M48
-    last: uint256 = (before >> 64) & M48
-    seen: bool = before & SEEN != 0
-    self._tell_silence(sensor, settings, before, time)
-    level: uint256 = before & 3
-    wanted: uint256 = self._wanted(settings, thresholds, before, word)
-    pending: uint256 = (before >> 2) & 3
-    since: uint256 = (before >> 16) & M48
-    if wanted == level:
-        pending = level
-    else:
-        up: bool = wanted > level
-        if pending == level or (pending > level) != up:
-            # It begins to be wanted, or was wanted in the other direction.
-            pending = wanted
-            since = time
-        elif seen and time < last:
-            since = time
-        pending = min(pending, wanted) if up else max(pending, wanted)
-        dwell: uint256 = (settings >> 128) & M32 if up else (settings >> 160) & M32
-        if time - since >= dwell:
-            log LevelChanged(
-                sensor=sensor,
-                level=convert(pending, uint8),
-                previous=convert(level, uint8),
-                word=word,
-            )
-            level = pending
-            # What is wanted beyond that begins to be wanted now.
-            pending = wanted
-            since = time
-    if pending == level:
-        since = 0
-    return (
-        level
-        | (pending << 2)
-        | SEEN
-        | (since << 16)
-        | (time << 64)
-        | (((word & M72) ^ (128 << 64)) << 112)
-        | (block.timestamp << 184)
-    )
-
-@internal
-def _tell_silence(sensor: bytes32, settings: uint256, before: uint256, time: uint256):
+def _tell_silence(
+    sensor: bytes32, settings: uint256, known: bool, last: uint256, time: uint256
+):
     # Silence that no block noticed is told when it ends.
-    last: uint256 = (before >> 64) & M48
-    silence: uint256 = ((settings >> 192) & M32) * 1000
-    found: bool = before & MISSING != 0
-    level: uint8 = convert((settings >> 245) & 3, uint8)
-    if not found and before & SEEN != 0 and (settings >> 232) & SILENCE != 0:
-        if time > last + silence:
-            found = True
-            log DataMissing(
-                sensor=sensor,
-                level=level,
-                last=convert(last, uint64),
-                noticed=convert(time, uint64),
-            )
-    if found:
-        log DataBack(sensor=sensor, time=convert(time, uint64))
+    if not known:
+        log DataMissing(
+            sensor=sensor,
+            level=convert((settings >> 245) & 3, uint8),
+            last=convert(last, uint64),
+            noticed=convert(time, uint64),
+        )
+    log DataBack(sensor=sensor, time=convert(time, uint64))
 
 @internal
 @pure
-def _wanted(settings: uint256, thresholds: uint256, before: uint256, word: uint256) -> uint256:
-    # All values are brought to the smaller exponent: 2^63 x 10^54 is below 2^243.
-    on: uint256 = (settings >> 232) & SWITCHES
+def _wanted(settings: uint256, thresholds: uint256, level: uint256, word: uint256) -> uint256:
+    # For a reading of another exponent than the rule's. All values are brought to the smaller one:
+    # 2^63 x 10^54 is below 2^243.
+    on: uint256 = settings >> 232
     own: uint256 = ((word >> 64) & M8) ^ 128
     common: uint256 = (settings >> 224) & M8
     measured: int256 = self._signed(word)
     scale: int256 = 1
     if own > common:
         measured *= convert(10 ** (own - common), int256)
-    elif own < common:
+    else:
         scale = convert(10 ** (common - own), int256)
-    level: uint256 = before & 3
     inside: int256 = convert(settings & M64, int256) * scale
-    at_warning: int256 = inside if level >= 1 else 0
+    at_warning: int256 = inside if level != 0 else 0
     at_alarm: int256 = inside if level == 2 else 0
-    wanted: uint256 = 0
-    if on & RATE != 0 and self._is_fast(settings, before, word):
-        wanted = (settings >> 243) & 3
-    if wanted == 0:
-        if on & LOW_WARNING != 0 and measured <= self._signed(thresholds >> 64) * scale + at_warning:
-            wanted = 1
-        elif (
-            on & HIGH_WARNING != 0
-            and measured >= self._signed(thresholds >> 128) * scale - at_warning
-        ):
-            wanted = 1
-    if wanted < 2:
-        if on & LOW_ALARM != 0 and measured <= self._signed(thresholds) * scale + at_alarm:
-            wanted = 2
-        elif (
-            on & HIGH_ALARM != 0 and measured >= self._signed(thresholds >> 192) * scale - at_alarm
-        ):
-            wanted = 2
-    return wanted
+    if on & LOW_ALARM != 0 and measured <= self._signed(thresholds) * scale + at_alarm:
+        return 2
+    if on & HIGH_ALARM != 0 and measured >= self._signed(thresholds >> 192) * scale - at_alarm:
+        return 2
+    if on & LOW_WARNING != 0 and measured <= self._signed(thresholds >> 64) * scale + at_warning:
+        return 1
+    if on & HIGH_WARNING != 0 and measured >= self._signed(thresholds >> 128) * scale - at_warning:
+        return 1
+    return 0
 
 @internal
 @pure
-def _is_fast(settings: uint256, before: uint256, word: uint256) -> bool:
-    time: uint256 = (word >> 72) & M48
-    last: uint256 = (before >> 64) & M48
-    if before & SEEN == 0 or time <= last:
-        return False
+def _is_fast(settings: uint256, entry: uint256, word: uint256, elapsed: uint256) -> bool:
+    # For readings of other exponents than the rule's.
     own: uint256 = ((word >> 64) & M8) ^ 128
-    other: uint256 = (before >> 176) & M8
+    other: uint256 = entry >> 64
     rule: uint256 = (settings >> 224) & M8
     lowest: uint256 = min(own, min(other, rule))
     if max(own, max(other, rule)) - lowest > 36:
         return False
+    # 2^64 x 10^36 x 2^48 is below 2^232.
     now: int256 = self._signed(word) * convert(10 ** (own - lowest), int256)
-    then: int256 = self._signed(before >> 112) * convert(10 ** (other - lowest), int256)
+    then: int256 = self._signed(entry) * convert(10 ** (other - lowest), int256)
     change: uint256 = convert(abs(now - then), uint256)
     allowed: uint256 = ((settings >> 64) & M64) * 10 ** (rule - lowest)
-    # change x 60000 / milliseconds > allowed, rounded up so that nothing is lost.
-    elapsed: uint256 = time - last
-    return (change * 60000 + elapsed - 1) // elapsed > allowed
+    return change * 60000 > allowed * elapsed
 
 @internal
 @pure

@@ -40,6 +40,43 @@ import Testing
     #expect(used[2] / 100 < 6_700 && used[0] / 100 < 15_500)
   }
 
+  @Test func `rules for every sensor cost less than 3,500 gas a reading, none less than 500`() throws {
+    var lane = try Lane(sensors: 16)
+    let rules = try lane.world.deploy(
+      RulesContract.creation(registry: lane.registry), from: Lane.owner)
+    try lane.install(rules, "Rules")
+    _ = try lane.send(lane.delegation())
+    var plain = try Lane(sensors: 16)
+    _ = try plain.send(plain.delegation())
+    let without = try gasOfBatches(&plain)
+    let idle = try gasOfBatches(&lane)
+    var watched = try Lane(sensors: 16)
+    let address = try watched.world.deploy(
+      RulesContract.creation(registry: watched.registry), from: Lane.owner)
+    try watched.install(address, "Rules")
+    _ = try watched.send(watched.delegation())
+    for sensor in watched.sensors {
+      var setting = Watch.thresholds
+      (setting.lowAlarm, setting.lowWarning) = (-9000, -8000)
+      (setting.highWarning, setting.highAlarm) = (8000, 9000)
+      (setting.switches, setting.rate, setting.silence) = (63, 9000, 60)
+      let call = RulesContract.setRule(sensor: sensor.id, setting: setting)
+      #expect(try watched.world.send(call, to: address, from: Lane.owner).refusal == "")
+    }
+    let used = try gasOfBatches(&watched)
+    print("gas of batches without rules \(without), with none set \(idle), with 16 set \(used)")
+    #expect((used[2] - without[2]) / 100 < 3_500)
+    #expect((idle[2] - without[2]) / 100 < 500)
+  }
+
+  @Test func `a reading is verified for less than 52,000 gas on any chain`() throws {
+    let verification = try Verification(count: 160, place: 77)
+    let result = try verification.world.send(
+      verification.call, to: verification.verifier, from: Lane.relay)
+    print("gas of a verification, delegation and a path of 8 hashes: \(result.gasUsed)")
+    #expect(result.gasUsed < 52_000)
+  }
+
   @Test func `the obvious layout costs twice as much without attestation`() throws {
     let world = World()
     let source = URL(fileURLWithPath: #filePath).deletingLastPathComponent()

@@ -73,6 +73,25 @@ struct Registries {
     #expect(version?.installed == bench.second && version?.since == start + 10)
   }
 
+  @Test func `a registry in a genesis block has the storage of one that was set up`() throws {
+    let bench = try Registries()
+    try bench.install(bench.first, as: name("Rules"))
+    try bench.install(bench.second, as: name("ReadingLog"))
+    let slots = RegistryContract.genesisStorage(
+      owner: Registries.owner,
+      installed: [(name("Rules"), bench.first), (name("ReadingLog"), bench.second)],
+      since: bench.world.time)
+    let stored = bench.world.storage(of: bench.registry)
+    #expect(stored.map(\.key) == slots.map(\.key).sorted())
+    for slot in slots {
+      #expect(stored.contains { $0.key == slot.key && $0.value == slot.value })
+    }
+    #expect(RegistryContract.name("Rules") == name("Rules"))
+    #expect(RegistryContract.name("") == nil)
+    #expect(RegistryContract.name(String(repeating: "a", count: 32)) != nil)
+    #expect(RegistryContract.name(String(repeating: "a", count: 33)) == nil)
+  }
+
   @Test func `each reason to refuse`() throws {
     let bench = try Registries()
     #expect(

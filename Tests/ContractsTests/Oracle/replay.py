@@ -32,6 +32,7 @@ class Replay:
         self.lines = [line.split(" ") for line in open(path).read().splitlines()]
         self.chain = int(self.lines[0][1])
         self.world = {}
+        self.nonces = {}
         self.calls = 0
         self.found = []
 
@@ -87,6 +88,9 @@ class Replay:
         except RuntimeError:
             pass
         self.remember(evm)
+        # The package counts the nonce of creations only.
+        self.nonces[sender] = self.nonces.get(sender, 0) + 1
+        self.world.setdefault(sender, Account()).nonce = self.nonces[sender]
         result = evm.result
         if created:
             answer = self.world[created.lower()].code
