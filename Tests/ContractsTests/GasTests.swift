@@ -40,7 +40,7 @@ import Testing
     #expect(used[2] / 100 < 6_700 && used[0] / 100 < 15_500)
   }
 
-  @Test func `rules for every sensor cost less than 3,500 gas a reading, none less than 500`() throws {
+  @Test func `rules for all sensors cost at most 3,500 gas a reading, no rules 500`() throws {
     var lane = try Lane(sensors: 16)
     let rules = try lane.world.deploy(
       RulesContract.creation(registry: lane.registry), from: Lane.owner)
