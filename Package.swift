@@ -133,7 +133,7 @@ let package = Package(
       [
         "ChainTypes", "MerkleTrie", "EVM", "BlockExecution", "CommandLineKit", "LinuxIO", "Signing",
         "SystemCrypto", "NativeCrypto", "StateStore", "BrokerClient", "ConfigFile", "JSONText",
-        "ModbusBus",
+        "ModbusBus", "KeyCustody",
       ]),
     core("ProgramHost", ["CommandLineKit", "LinuxIO"]),
     .executableTarget(
@@ -145,6 +145,7 @@ let package = Package(
       [
         "BlockExecution", "ChainTypes", "CommandLineKit", "EVM", "EVMAssembly", "JSONText",
         "LinuxIO", "MerkleTrie", "Signing", "SystemCrypto", "NativeCrypto", "WorkerThreads",
+        "KeyCustody",
       ]),
     .executableTarget(
       name: "cairn-evm", dependencies: ["EVMCommands", "ProgramHost"], swiftSettings: strict),
@@ -184,7 +185,10 @@ let package = Package(
     tests("JSONTextTests", ["JSONText", "ChainTypes"]),
     tests(
       "KeyCustodyTests",
-      ["KeyCustody", "ChainTypes", "JSONText", "LinuxIO", "Signing", "SystemCrypto"],
+      [
+        "KeyCustody", "CairnCommands", "ChainTypes", "CommandLineKit", "JSONText", "LinuxIO",
+        "Signing", "SystemCrypto",
+      ],
       exclude: ["Oracle"]),
     tests("ModbusBusTests", ["ModbusBus"]),
     tests("CommandLineKitTests", ["CommandLineKit"]),

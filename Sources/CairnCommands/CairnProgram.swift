@@ -9,6 +9,7 @@ public enum CairnProgram {
         DemoVerb.verb,
         SelfTestVerb.verb,
         BenchVerb.verb,
+        KeyVerb.verb,
         VersionVerb.verb,
       ])
   }

@@ -4,6 +4,7 @@ enum BenchRegistry {
     [
       wordBench,
       keccakBench,
+      signBench,
       rootBench,
       threadsBench,
     ]

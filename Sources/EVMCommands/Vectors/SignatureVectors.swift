@@ -9,21 +9,26 @@ enum SignatureVectors {
     guard let groups = try? field.member("testGroups").elements() else { return }
     for group in groups {
       let tests = (try? group.member("tests").elements()) ?? []
-      guard name.base.contains("p1363"), let key = try? Key(group) else {
-        report.skip(reason(name), tests.count)
+      if let check = DerivationVectors.check(group, name) {
+        run(tests, name, &report, check)
         continue
       }
-      for test in tests {
-        let id = test.value["tcId"]?.asInteger ?? 0
-        report.check("\(name.base) \(id)") { () throws(JSONError) in try check(test, key) }
+      guard name.base.contains("p1363"), let key = try? Key(group) else {
+        report.skip("DER signatures occur nowhere in Ethereum", tests.count)
+        continue
       }
+      run(tests, name, &report) { test throws(JSONError) in try check(test, key) }
     }
   }
 
-  private static func reason(_ name: FileName) -> String {
-    name.base.hasPrefix("ecdsa")
-      ? "DER signatures occur nowhere in Ethereum"
-      : "key derivation belongs to the keystore tests of cairn"
+  private static func run(
+    _ tests: [JSONField], _ name: FileName, _ report: inout VectorReport,
+    _ check: (JSONField) throws(JSONError) -> String?
+  ) {
+    for test in tests {
+      let id = test.value["tcId"]?.asInteger ?? 0
+      report.check("\(name.base) \(id)") { () throws(JSONError) in try check(test) }
+    }
   }
 
   private struct Key {

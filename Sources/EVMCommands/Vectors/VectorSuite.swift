@@ -50,6 +50,8 @@ final class VectorSuite: SuiteWorker {
     guard let first = members.first else { return }
     if field.value["testGroups"] != nil {
       SignatureVectors.run(field, name, &report)
+    } else if first.value["json"] != nil, first.value["priv"] != nil {
+      KeystoreVectors.run(members, &report)
     } else if first.value["in"] != nil, first.value["out"] != nil {
       RLPVectors.run(members, &report)
     } else if first.value["in"] != nil, first.value["root"] != nil {
@@ -83,9 +85,6 @@ struct FileName {
   var reasonToSkip: String {
     let reasons: [(String, String)] = [
       ("nextprev", "tries here have no order queries"),
-      ("KeyStore", "keystores belong to the signing tests of cairn"),
-      ("keystore", "keystores belong to the signing tests of cairn"),
-      ("v3_test_vector", "keystores belong to the signing tests of cairn"),
       ("abi", "the ABI is no part of the machine"),
       ("hexencode", "the trie's path encoding is not public"),
       ("genesis", "the genesis of the test predates the present format"),

@@ -3,8 +3,8 @@ import JSONText
 import LinuxIO
 
 /// A key locked with a password, in the form that Ethereum's wallets exchange: version 3 of the
-/// Web3 Secret Storage Definition. AES-128 in counter mode, keyed by scrypt or PBKDF2, authenticated by
-/// Keccak-256.
+/// Web3 Secret Storage Definition. AES-128 in counter mode, keyed by scrypt or PBKDF2 and
+/// authenticated by Keccak-256.
 public struct Keystore: Equatable, Sendable {
   /// Of the account, when it is told; not authenticated.
   public let address: Address?

@@ -30,6 +30,11 @@ final class TestBroker {
   func file(_ name: String) -> String { folder.appendingPathComponent(name).path }
 
   func start() throws {
+    try start(configuration: "")
+  }
+
+  /// With a configuration of its own, or the test's few lines.
+  func start(configuration: String) throws {
     // Mosquitto gives root's rights away unless told who it is.
     let text = """
       listener \(port) 127.0.0.1
@@ -39,7 +44,8 @@ final class TestBroker {
       \(settings.replacingOccurrences(of: "FOLDER", with: folder.path))
 
       """
-    try text.write(toFile: file("conf"), atomically: true, encoding: .utf8)
+    try (configuration.isEmpty ? text : configuration).write(
+      toFile: file("conf"), atomically: true, encoding: .utf8)
     let process = Process()
     process.executableURL = URL(fileURLWithPath: Self.path)
     process.arguments = ["-c", file("conf")]
