@@ -26,6 +26,11 @@ public enum PasswordHash {
   public static func scrypt(
     _ password: [UInt8], salt: [UInt8], n: UInt64, r: UInt64, p: UInt64, size: Int
   ) throws(SystemCryptoError) -> [UInt8] {
+    // libcrypto holds to the RFC's bound for small r; not all keystores do.
+    if r > 0, r < 4, n >= 1 << (16 * r), n & (n - 1) == 0 {
+      guard n < 1 << 30, p > 0, p < 1 << 20 else { throw .unavailable(.passwordHash) }
+      return try plainScrypt(password, salt: salt, n: Int(n), r: Int(r), p: Int(p), size: size)
+    }
     var key = [UInt8](repeating: 0, count: size)
     let memory = scryptMemory(n: n, r: r, p: p)
     // Safe: as above.
