@@ -125,7 +125,10 @@ let package = Package(
     // Composition: what a board is told to do.
     core("BoardConfig", ["CommandLineKit", "ConfigFile", "Readings"]),
     core(
-      "KeyCustody", ["ChainTypes", "LinuxIO", "Signing", "SystemCrypto", "JSONText"]),
+      "KeyCustody",
+      [
+        "ChainTypes", "Statements", "Readings", "LinuxIO", "Signing", "SystemCrypto", "JSONText",
+      ]),
 
     // Composition: verbs, and a main file for each program.
     core(
@@ -186,7 +189,8 @@ let package = Package(
     tests(
       "KeyCustodyTests",
       [
-        "KeyCustody", "CairnCommands", "ChainTypes", "CommandLineKit", "JSONText", "LinuxIO",
+        "KeyCustody", "CairnCommands", "ChainTypes", "Statements", "CommandLineKit", "JSONText",
+        "LinuxIO",
         "Signing", "SystemCrypto",
       ],
       exclude: ["Oracle"]),

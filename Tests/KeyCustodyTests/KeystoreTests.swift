@@ -44,7 +44,7 @@ private let cheap = KeyDerivation.scrypt(n: 2, r: 8, p: 1)
     #expect(vectors.count == 3)
     for vector in vectors {
       var password = try VectorLines.bytes(vector[1])
-      let opened = try Keystore(Array(vector[2].utf8)).open(
+      let opened = try Keystore(Array(vector[2...].joined(separator: " ").utf8)).open(
         with: SecretBytes(taking: &password))
       #expect(secretHex(opened) == vector[0])
     }

@@ -203,28 +203,3 @@ private let address = "0x2c7536e3605d9c16a7a3d7b1898e529396a65c23"
     #expect(Secrets.areEqual([], []))
   }
 }
-
-@Suite struct DerivedKeys {
-  @Test func `derived keys are those of another implementation`() throws {
-    let vectors = try VectorLines.named("derive")
-    #expect(vectors.count == 8)
-    for vector in vectors {
-      let child = try key(vector[0]).derived(context: try VectorLines.bytes(vector[1]))
-      #expect(secretHex(child) == vector[2])
-      #expect(child.address.hex == "0x\(vector[3])")
-    }
-  }
-
-  @Test func `another context or another parent gives another key`() throws {
-    let board = try key(hex)
-    let one = board.derived(context: [1])
-    let others = [
-      one.hasSameSecret(as: board.derived(context: [2])),
-      one.hasSameSecret(as: board.derived(context: [1, 0])),
-      one.hasSameSecret(as: try KeyVault.generate().derived(context: [1])),
-    ]
-    #expect(others == [false, false, false])
-    let again = one.hasSameSecret(as: board.derived(context: [1]))
-    #expect(again)
-  }
-}

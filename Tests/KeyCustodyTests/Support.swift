@@ -38,7 +38,7 @@ struct VectorLines {
     let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .appendingPathComponent("Oracle/vectors.txt")
     return try String(contentsOf: path, encoding: .utf8).split(separator: "\n")
-      .map { $0.split(separator: " ", maxSplits: 4).map(String.init) }
+      .map { $0.split(separator: " ", maxSplits: 7).map(String.init) }
       .filter { $0.first == kind }.map { Array($0.dropFirst()) }
   }
 

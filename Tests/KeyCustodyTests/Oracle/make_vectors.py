@@ -46,9 +46,10 @@ def address(secret):
     return keccak(point[0].to_bytes(32, "big") + point[1].to_bytes(32, "big"))[12:].hex()
 
 
-def derive(secret, context):
+def derive(secret, fleet, board, term, instrument, index):
     for attempt in range(256):
-        message = b"\0" + secret + context + bytes([attempt])
+        message = b"\0" + secret + fleet + board + term.to_bytes(8, "big")
+        message += instrument + index.to_bytes(4, "big") + bytes([attempt])
         child = hmac.new(b"cairn instrument key", message, hashlib.sha512).digest()[:32]
         if 0 < int.from_bytes(child, "big") < N:
             return child
@@ -56,10 +57,12 @@ def derive(secret, context):
 
 for number in range(8):
     secret = hashlib.sha256(b"board %d" % number).digest()
-    context = b"".join(hashlib.sha256(b"context %d %d" % (number, i)).digest() for i in range(3))
-    context = context[: 12 * number]
-    child = derive(secret, context)
-    print("derive", secret.hex(), context.hex() or "-", child.hex(),
+    fleet = hashlib.sha256(b"fleet").digest()
+    board = bytes.fromhex(address(int.from_bytes(secret, "big")))
+    instrument = hashlib.sha256(b"instrument %d" % number).digest()
+    term, index = 3**number, 5**number
+    child = derive(secret, fleet, board, term, instrument, index)
+    print("derive", secret.hex(), fleet.hex(), term, instrument.hex(), index, child.hex(),
           address(int.from_bytes(child, "big")))
 
 for number, (kdf, rounds) in enumerate([("scrypt", 2), ("scrypt", 4096), ("pbkdf2", 1000)]):
