@@ -24,6 +24,20 @@ public final class BlockExecutor {
   public func execute<W: WorldState>(
     _ block: Block, size: Int, ancestors: AncestorWindow, on journal: Journal<W>
   ) throws(InvalidBlock) -> BlockResult {
+    try execute(block, size, ancestors, journal) {
+      (context: inout BlockContext, result: inout BlockResult) throws(InvalidBlock) in
+      for (index, transaction) in block.transactions.enumerated() {
+        journal.recordAccesses(at: UInt32(truncatingIfNeeded: index + 1))
+        try executeTransaction(transaction, index, &context, journal, &result)
+      }
+    }
+  }
+
+  /// The frame of a block around its transactions, which `run` executes.
+  func execute<W: WorldState>(
+    _ block: Block, _ size: Int, _ ancestors: AncestorWindow, _ journal: Journal<W>,
+    _ run: (inout BlockContext, inout BlockResult) throws(InvalidBlock) -> Void
+  ) throws(InvalidBlock) -> BlockResult {
     let header = block.header
     let fork = schedule.fork(of: header)
     if fork >= .osaka, size > BlockRules.largestBlock { throw .tooLarge(size) }
@@ -33,10 +47,7 @@ public final class BlockExecutor {
     journal.begin(fork: fork)
     beginBlock(header, context, journal)
     var result = BlockResult()
-    for (index, transaction) in block.transactions.enumerated() {
-      journal.recordAccesses(at: UInt32(truncatingIfNeeded: index + 1))
-      try executeTransaction(transaction, index, &context, journal, &result)
-    }
+    try run(&context, &result)
     result.requests = try finishBlock(block, context, result.receipts, journal)
     result.accessList = journal.takeAccessList()
     // The root comes last: a block that is wrong elsewhere seldom gets as far as the tries.

@@ -47,7 +47,7 @@ final class BatchBoard<Base: SharedStateSource>: @unchecked Sendable {
     self.chainID = chainID
     self.fork = fork
     nextPreparation.store(0, ordering: .relaxed)
-    position.store(0, ordering: .relaxed)
+    position.store(-1, ordering: .relaxed)
     prepared.store(0, ordering: .relaxed)
     speculated.store(0, ordering: .relaxed)
   }

@@ -75,8 +75,11 @@ final class LanePlan {
   }
 
   /// Shares the lanes that begin at `start` or later among so many participants, the committer
-  /// among them: it has to apply what the others execute, at about a quarter of the cost.
-  func share(from start: Int, among participants: Int, isWorth: (Int) -> Bool) {
+  /// among them: it has to apply what the others execute, at about a quarter of the cost. `favour`
+  /// is work that the committer has beside.
+  func share(
+    from start: Int, among participants: Int, favour: Int = 0, isWorth: (Int) -> Bool
+  ) {
     let count = parent.count
     for i in 0..<count {
       let lane = root(i)
@@ -88,6 +91,7 @@ final class LanePlan {
     }
     load.removeAll(keepingCapacity: true)
     load.append(contentsOf: repeatElement(0, count: participants))
+    load[0] = favour
     ahead = 0
     for i in start..<count {
       let before = Int(previous[i])

@@ -99,7 +99,7 @@ extension ParallelExecutor {
   func planAhead(from position: Int, _ batch: inout Batch) {
     batch.isPlanned = true
     let rest = board.count - position
-    guard speculates, batch.mayShare, rest > 1, !isAdaptive || isWorthwhile(rest) else { return }
+    guard speculates, batch.mayShare, !isAdaptive || isWorthwhile(rest) else { return }
     let begin = takesTimes ? clock() : 0
     let source = batch.journal.source
     source.beginSharing()
@@ -113,6 +113,7 @@ extension ParallelExecutor {
     guard board.plan.ahead > 0 else { return }
     board.enter(.speculating)
     runner.call()
+    runner.checkpoint()
   }
 
   /// By what executing has cost lately, and what executing ahead has brought.
@@ -141,7 +142,8 @@ extension ParallelExecutor {
       guard plansLanes else { continue }
       predictor.announce(index, transaction, sender, function, to: plan)
     }
-    plan.share(from: position, among: board.limit + 1) {
+    // Where nothing depends on what it brings, the first goes to a worker as well.
+    plan.share(from: position, among: board.limit + 1, favour: isAdaptive ? 0 : 1) {
       !isAdaptive || predictor.isHopeful(functions[$0])
     }
   }

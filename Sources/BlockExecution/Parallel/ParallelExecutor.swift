@@ -10,7 +10,7 @@ import EVM
 /// batch to batch.
 public final class ParallelExecutor<State: SharedStateSource, Runner: ParallelRunner> {
   public let transactions: TransactionExecutor
-  public let chainID: UInt64
+  public var chainID: UInt64
   public let runner: Runner
   /// Workers that may help, beside the caller: lower it for a CPU limit or a hot board.
   public var mostWorkers: Int

@@ -10,6 +10,14 @@ protocol SuiteWorker: AnyObject {
 
 /// What the command line asks of a suite.
 struct SuiteOptions: Sendable {
+  /// How a parallel executor's workers are played.
+  struct Schedule: Sendable {
+    var workers: Int
+    var seed: UInt64
+  }
+
+  /// Nil for the serial loop.
+  var schedule: Schedule?
   /// Only this fork or network, in any of its names.
   var fork: String?
   /// Only tests whose name contains this.

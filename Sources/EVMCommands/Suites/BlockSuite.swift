@@ -9,7 +9,7 @@ final class BlockSuite: SuiteWorker {
 
   init(_ options: SuiteOptions) {
     self.options = options
-    engine = Engine(tier: options.tier)
+    engine = Engine(tier: options.tier, schedule: options.schedule)
   }
 
   func run(_ document: JSONDocument, into tally: inout Tally) {
@@ -44,6 +44,14 @@ final class BlockSuite: SuiteWorker {
     let chain = MemoryChain(
       genesis: test.genesisHeader, state: state, schedule: schedule, chainID: test.chainID,
       machine: engine.machine)
+    if let parallel = engine.parallel {
+      parallel.chainID = test.chainID
+      let executor = chain.executor
+      chain.execution = { (block, size, ancestors, journal) throws(InvalidBlock) in
+        try executor.execute(
+          block, size: size, ancestors: ancestors, on: journal, by: parallel)
+      }
+    }
     for (index, entry) in test.entries.enumerated() {
       do throws(InvalidBlock) {
         let hash = try chain.importBlock(entry.encoded)

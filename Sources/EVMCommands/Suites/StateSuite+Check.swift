@@ -28,6 +28,10 @@ extension StateSuite {
     journal.begin(fork: block.environment.fork)
     journal.recordAccesses(at: 1)
     do throws(InvalidTransaction) {
+      if let parallel = engine.parallel {
+        var context = block
+        return try parallel.execute(transaction, sender: sender, in: &context, on: journal)
+      }
       guard options.trace else {
         return try engine.executor.execute(transaction, sender: sender, in: block, on: journal)
       }

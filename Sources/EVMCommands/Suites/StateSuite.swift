@@ -9,7 +9,7 @@ final class StateSuite: SuiteWorker {
 
   init(_ options: SuiteOptions) {
     self.options = options
-    engine = Engine(tier: options.tier)
+    engine = Engine(tier: options.tier, schedule: options.schedule)
   }
 
   func run(_ document: JSONDocument, into tally: inout Tally) {

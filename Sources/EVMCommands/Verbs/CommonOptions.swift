@@ -11,6 +11,9 @@ extension VerbOption {
   static let jobs = VerbOption("jobs", value: "N", "threads; as many as processors unless given")
   static let test = VerbOption("test", value: "TEXT", "only tests whose name contains the text")
   static let sample = VerbOption("sample", value: "P", "only so many percent of the files")
+  static let executor = VerbOption("executor", value: "NAME", "serial, or parallel")
+  static let workers = VerbOption("workers", value: "K", "of the parallel executor; 2 unless given")
+  static let seed = VerbOption("seed", value: "S", "of the workers' schedule; 1 unless given")
   static let trace = VerbOption("trace", "write EIP-3155 lines of each instruction to stderr")
   static let verbose = VerbOption("verbose", "name each file on stderr when it begins")
 }
@@ -56,7 +59,21 @@ extension Invocation {
     options.verbose = has("verbose")
     if declares("tier") { options.tier = try tier() }
     if declares("trace") { options.trace = has("trace") }
+    if declares("executor") { options.schedule = try schedule() }
     return options
+  }
+
+  private func schedule() throws(CommandError) -> SuiteOptions.Schedule? {
+    let workers = try integer("workers", in: 1...Limits.jobs, default: 2)
+    let seed = try integer("seed", in: 0...Int.max, default: 1)
+    switch value("executor") {
+    case nil, "serial": return nil
+    case "parallel": return SuiteOptions.Schedule(workers: workers, seed: UInt64(seed))
+    case let other?:
+      throw CommandError(
+        .usage, "there is no executor \"\(other)\"", at: "--executor",
+        next: "Use serial or parallel.")
+    }
   }
 
   private func declares(_ name: String) -> Bool { verb.options.contains { $0.name == name } }

@@ -11,6 +11,9 @@ enum FuzzVerb {
       VerbOption("seconds", value: "N", "how long; 10 unless given"),
       VerbOption("seed", value: "S", "begins here instead of at a number from the clock"),
       .jobs,
+      VerbOption("parallel", "random batches on the parallel executor against the serial loop"),
+      VerbOption("batches", value: "N", "with --parallel: ends after so many, or the seconds"),
+      VerbOption("workers", value: "K", "with --parallel: threads for each batch beside schedules"),
     ],
     example: "--seconds 60 --seed 1"
   ) { invocation, console throws(CommandError) in
@@ -18,6 +21,10 @@ enum FuzzVerb {
     let clock = Int(MonotonicClock.now() % 1_000_000_007)
     let seed = try invocation.integer("seed", in: 0...Int(Int64.max), default: clock)
     let jobs = try invocation.integer("jobs", in: 1...Limits.jobs, default: Processors.usable)
+    if invocation.has("parallel") {
+      return try BatchFuzzRun(invocation, seed: UInt64(seed), seconds: seconds, jobs: jobs)
+        .run(invocation.wantsJSON, console)
+    }
     let result = try run(seconds: seconds, seed: UInt64(seed), jobs: jobs)
     let report = FuzzReport(
       seed: seed, seconds: seconds, executions: result.executions,

@@ -4,7 +4,9 @@ enum StateTestVerb {
   static let verb = Verb(
     "statetest", "run state tests of ethereum/tests and execution-spec-tests",
     operands: "PATH…",
-    options: [.onlyFork, .test, .jobs, .tier, .sample, .trace, .verbose],
+    options: [
+      .onlyFork, .test, .jobs, .tier, .sample, .trace, .verbose, .executor, .workers, .seed,
+    ],
     example: "--fork Osaka --jobs 2 state_tests"
   ) { invocation, console throws(CommandError) in
     var options = try invocation.suiteOptions()
@@ -17,7 +19,8 @@ enum StateTestVerb {
 enum BlockTestVerb {
   static let verb = Verb(
     "blocktest", "run blockchain tests of ethereum/tests and execution-spec-tests",
-    operands: "PATH…", options: [.onlyFork, .test, .jobs, .tier, .sample, .verbose],
+    operands: "PATH…",
+    options: [.onlyFork, .test, .jobs, .tier, .sample, .verbose, .executor, .workers, .seed],
     example: "--jobs 2 blockchain_tests"
   ) { invocation, console throws(CommandError) in
     try SuiteRunner.run(BlockSuite.self, invocation, invocation.suiteOptions(), console)
