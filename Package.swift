@@ -134,7 +134,8 @@ let package = Package(
     core(
       "CairnCommands",
       [
-        "ChainTypes", "MerkleTrie", "EVM", "BlockExecution", "CommandLineKit", "LinuxIO", "Signing",
+        "ChainTypes", "MerkleTrie", "EVM", "BlockExecution", "EVMAssembly", "WorkerThreads",
+        "CommandLineKit", "LinuxIO", "Signing",
         "SystemCrypto", "NativeCrypto", "StateStore", "BrokerClient", "ConfigFile", "JSONText",
         "ModbusBus", "KeyCustody",
       ]),

@@ -47,7 +47,6 @@ final class LanePredictor {
       lastFunction = known
       return known
     }
-    if byCall.count >= BlockExecutionLimits.predictedCalls { forget() }
     let name = Name(code: codeHash(to) ?? Keccak256.emptyHash, selector: call.selector)
     let index = byName[name] ?? functions.count
     if index == functions.count { functions.append(Function()) }
@@ -57,7 +56,9 @@ final class LanePredictor {
     return index
   }
 
-  private func forget() {
+  /// Between batches, since a batch remembers numbers: begins anew when too much is known.
+  func beginBatch() {
+    guard byCall.count >= BlockExecutionLimits.predictedCalls else { return }
     functions = [Function()]
     byName = [:]
     byCall = [:]

@@ -130,6 +130,7 @@ extension ParallelExecutor {
 
   private func makePlan(from position: Int, _ source: State) {
     let plan = board.plan
+    predictor.beginBatch()
     plan.begin(board.count)
     functions.removeAll(keepingCapacity: true)
     for index in 0..<board.count {

@@ -9,7 +9,7 @@ enum BenchVerb {
       options: [
         VerbOption("repeat", value: "N", "runs of each case, of which the median is told (101)"),
         VerbOption("list", "name the benches instead of running them"),
-      ],
+      ] + ExecuteBenchVerb.options,
       example: "keccak --json", body: run)
   }
 
@@ -19,9 +19,14 @@ enum BenchVerb {
   ) throws(CommandError) -> ExitStatus {
     if invocation.has("list") {
       for bench in BenchRegistry.all { console.line("\(bench.name): \(bench.summary)") }
+      console.line("execute: batches of transactions, serially and in parallel; by itself only")
       return .yes
     }
     let rounds = try invocation.integer("repeat", in: 1...Limits.benchRounds, default: 101)
+    if invocation.operands == ["execute"] {
+      warnWhenUnoptimised(console)
+      return try ExecuteBenchVerb.run(invocation, console, rounds: max(rounds, 1))
+    }
     // Many runs below the scheduler's time slice: on a busy machine the median run is undisturbed.
     let runner = BenchRunner(
       rounds: rounds, runNanoseconds: 500_000, clock: MonotonicClock.now)
