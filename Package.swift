@@ -118,12 +118,15 @@ let package = Package(
     library("CJansson"),
     core("JSONText", ["ChainTypes", "CJansson"]),
     library("CModbus"),
-    core("ModbusBus", ["CModbus"]),
+    core("ModbusBus", ["LinuxIO", "CModbus"]),
 
     core("ControlSocket", ["ChainTypes", "RPCMethods", "LinuxIO", "JSONText"]),
 
     // Composition: what a board is told to do.
     core("BoardConfig", ["CommandLineKit", "ConfigFile", "Readings"]),
+    core(
+      "SensorInputs",
+      ["BoardConfig", "ChainTypes", "JSONText", "LinuxIO", "ModbusBus", "Readings"]),
     core(
       "KeyCustody",
       [
@@ -138,6 +141,7 @@ let package = Package(
         "CommandLineKit", "LinuxIO", "Signing",
         "SystemCrypto", "NativeCrypto", "StateStore", "BrokerClient", "ConfigFile", "JSONText",
         "ModbusBus", "KeyCustody",
+        "BoardConfig", "SensorInputs", "Readings",
       ]),
     core("ProgramHost", ["CommandLineKit", "LinuxIO"]),
     .executableTarget(
@@ -185,6 +189,9 @@ let package = Package(
       swiftSettings: testing + optimised),
     tests("BrokerClientTests", ["BrokerClient", "LinuxIO"]),
     tests("BoardConfigTests", ["BoardConfig", "ConfigFile", "Readings"]),
+    tests(
+      "SensorInputsTests",
+      ["SensorInputs", "BoardConfig", "CModbus", "LinuxIO", "ModbusBus", "Readings"]),
     tests("ConfigFileTests", ["ConfigFile"]),
     tests("JSONTextTests", ["JSONText", "ChainTypes"]),
     tests(

@@ -7,6 +7,9 @@ public enum CairnProgram {
       name: "cairn", summary: "signed sensor readings, executed and sealed on the board",
       verbs: [
         DemoVerb.verb,
+        SensorsVerb.verb,
+        ReadVerb.verb,
+        CheckVerb.verb,
         SelfTestVerb.verb,
         BenchVerb.verb,
         KeyVerb.verb,
