@@ -133,6 +133,15 @@ let package = Package(
         "ChainTypes", "Statements", "Readings", "LinuxIO", "Signing", "SystemCrypto", "JSONText",
       ]),
 
+    core(
+      "BoardAgent",
+      [
+        "ChainTypes", "EVM", "BlockExecution", "Statements", "Readings", "Contracts", "Lanes",
+        "Attestation", "PendingTransactions", "RPCMethods", "Ledger", "LinuxIO", "Signing",
+        "NativeCrypto", "StateStore", "LedgerStorage", "JSONText", "KeyCustody", "BoardConfig",
+        "SensorInputs", "ControlSocket",
+      ]),
+
     // Composition: verbs, and a main file for each program.
     core(
       "CairnCommands",
@@ -140,8 +149,8 @@ let package = Package(
         "ChainTypes", "MerkleTrie", "EVM", "BlockExecution", "EVMAssembly", "WorkerThreads",
         "CommandLineKit", "LinuxIO", "Signing",
         "SystemCrypto", "NativeCrypto", "StateStore", "BrokerClient", "ConfigFile", "JSONText",
-        "ModbusBus", "KeyCustody",
-        "BoardConfig", "SensorInputs", "Readings",
+        "ModbusBus", "KeyCustody", "BoardConfig", "SensorInputs", "Readings", "BoardAgent",
+        "ControlSocket",
       ]),
     core("ProgramHost", ["CommandLineKit", "LinuxIO"]),
     .executableTarget(

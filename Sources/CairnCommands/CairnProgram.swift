@@ -7,6 +7,12 @@ public enum CairnProgram {
       name: "cairn", summary: "signed sensor readings, executed and sealed on the board",
       verbs: [
         DemoVerb.verb,
+        InitVerb.verb,
+        RunVerb.verb,
+        StatusVerb.verb,
+        AskVerbs.call,
+        AskVerbs.send,
+        AskVerbs.blocks,
         SensorsVerb.verb,
         ReadVerb.verb,
         CheckVerb.verb,
