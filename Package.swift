@@ -51,8 +51,8 @@ func core(
 
 /// What stands beside the tables that are made from it.
 let contractSources = [
-  "compile", "AttestationVerifier.vy", "Custody.vy", "EnergyMeter.vy", "ReadingLog.vy",
-  "Registry.vy", "Rules.vy",
+  "compile", "Interfaces", "AttestationVerifier.vy", "Custody.vy", "EnergyMeter.vy",
+  "ReadingLog.vy", "Registry.vy", "Rules.vy",
 ]
 
 func library(_ name: String) -> Target {
