@@ -51,8 +51,8 @@ func core(
 
 /// What stands beside the tables that are made from it.
 let contractSources = [
-  "compile", "Interfaces", "AttestationVerifier.vy", "Custody.vy", "EnergyMeter.vy",
-  "ReadingLog.vy", "Registry.vy", "Rules.vy",
+  "compile", "AttestationVerifier.vy", "Custody.vy", "EnergyMeter.vy", "ReadingLog.vy",
+  "Registry.vy", "Rules.vy",
 ]
 
 func library(_ name: String) -> Target {
@@ -111,6 +111,12 @@ let package = Package(
     library("CLMDB"),
     core("StateStore", ["LinuxIO", "CLMDB"]),
     core("LedgerStorage", ["Ledger", "StateStore", "LinuxIO"]),
+    core(
+      "LedgerCommands",
+      [
+        "ChainTypes", "CommandLineKit", "EVM", "BlockExecution", "Ledger", "LedgerStorage",
+        "LinuxIO", "JSONText", "NativeCrypto", "StateStore",
+      ]),
     library("CMosquitto"),
     core("BrokerClient", ["LinuxIO", "CMosquitto"]),
     library("CYAML"),
@@ -118,28 +124,16 @@ let package = Package(
     library("CJansson"),
     core("JSONText", ["ChainTypes", "CJansson"]),
     library("CModbus"),
-    core("ModbusBus", ["LinuxIO", "CModbus"]),
+    core("ModbusBus", ["CModbus"]),
 
     core("ControlSocket", ["ChainTypes", "RPCMethods", "LinuxIO", "JSONText"]),
 
     // Composition: what a board is told to do.
     core("BoardConfig", ["CommandLineKit", "ConfigFile", "Readings"]),
     core(
-      "SensorInputs",
-      ["BoardConfig", "ChainTypes", "JSONText", "LinuxIO", "ModbusBus", "Readings"]),
-    core(
       "KeyCustody",
       [
         "ChainTypes", "Statements", "Readings", "LinuxIO", "Signing", "SystemCrypto", "JSONText",
-      ]),
-
-    core(
-      "BoardAgent",
-      [
-        "ChainTypes", "EVM", "BlockExecution", "Statements", "Readings", "Contracts", "Lanes",
-        "Attestation", "PendingTransactions", "RPCMethods", "Ledger", "LinuxIO", "Signing",
-        "NativeCrypto", "StateStore", "LedgerStorage", "JSONText", "KeyCustody", "BoardConfig",
-        "SensorInputs", "ControlSocket",
       ]),
 
     // Composition: verbs, and a main file for each program.
@@ -149,8 +143,7 @@ let package = Package(
         "ChainTypes", "MerkleTrie", "EVM", "BlockExecution", "EVMAssembly", "WorkerThreads",
         "CommandLineKit", "LinuxIO", "Signing",
         "SystemCrypto", "NativeCrypto", "StateStore", "BrokerClient", "ConfigFile", "JSONText",
-        "ModbusBus", "KeyCustody", "BoardConfig", "SensorInputs", "Readings", "BoardAgent",
-        "ControlSocket",
+        "ModbusBus", "KeyCustody", "LedgerCommands",
       ]),
     core("ProgramHost", ["CommandLineKit", "LinuxIO"]),
     .executableTarget(
@@ -163,6 +156,7 @@ let package = Package(
         "BlockExecution", "ChainTypes", "CommandLineKit", "EVM", "EVMAssembly", "JSONText",
         "LinuxIO", "MerkleTrie", "Signing", "SystemCrypto", "NativeCrypto", "WorkerThreads",
         "KeyCustody",
+        "Ledger", "LedgerStorage", "LedgerCommands", "StateStore",
       ]),
     .executableTarget(
       name: "cairn-evm", dependencies: ["EVMCommands", "ProgramHost"], swiftSettings: strict),
@@ -198,9 +192,6 @@ let package = Package(
       swiftSettings: testing + optimised),
     tests("BrokerClientTests", ["BrokerClient", "LinuxIO"]),
     tests("BoardConfigTests", ["BoardConfig", "ConfigFile", "Readings"]),
-    tests(
-      "SensorInputsTests",
-      ["SensorInputs", "BoardConfig", "CModbus", "LinuxIO", "ModbusBus", "Readings"]),
     tests("ConfigFileTests", ["ConfigFile"]),
     tests("JSONTextTests", ["JSONText", "ChainTypes"]),
     tests(

@@ -1,4 +1,5 @@
 import CommandLineKit
+import LedgerCommands
 
 /// The program `cairn`: for boards and laptops.
 public enum CairnProgram {
@@ -7,18 +8,12 @@ public enum CairnProgram {
       name: "cairn", summary: "signed sensor readings, executed and sealed on the board",
       verbs: [
         DemoVerb.verb,
-        InitVerb.verb,
-        RunVerb.verb,
-        StatusVerb.verb,
-        AskVerbs.call,
-        AskVerbs.send,
-        AskVerbs.blocks,
-        SensorsVerb.verb,
-        ReadVerb.verb,
-        CheckVerb.verb,
         SelfTestVerb.verb,
         BenchVerb.verb,
         KeyVerb.verb,
+        StateVerb.verb,
+        ExportVerb.verb,
+        ImportVerb.verb,
         VersionVerb.verb,
       ])
   }

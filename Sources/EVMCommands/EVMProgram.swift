@@ -1,4 +1,5 @@
 import CommandLineKit
+import LedgerCommands
 
 /// The verbs of `cairn-evm`, the counterpart of geth's `evm`.
 public enum EVMProgram {
@@ -7,7 +8,8 @@ public enum EVMProgram {
       name: "cairn-evm", summary: "runs, tests and measures Ethereum's virtual machine",
       verbs: [
         RunVerb.verb, StateTestVerb.verb, BlockTestVerb.verb, TransactionTestVerb.verb,
-        VectorsVerb.verb, TransitionVerb.verb, BenchVerb.verb, FuzzVerb.verb, VersionVerb.verb,
+        VectorsVerb.verb, TransitionVerb.verb, ImportVerb.verb, BenchVerb.verb, FuzzVerb.verb,
+        VersionVerb.verb,
       ])
   }
 }

@@ -4,6 +4,8 @@ enum Limits {
   static let differencesShown = 12
   /// Threads of a suite or a fuzzer.
   static let jobs = 64
+  /// Bytes to which the ledger of one blockchain test can grow.
+  static let testMap = 256 << 20
   /// A job's native stack: contracts' frames are on a heap of their own, JSON and pairings need
   /// some.
   static let jobStack = 4 << 20

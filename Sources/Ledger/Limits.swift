@@ -11,6 +11,9 @@ public enum LedgerLimits {
   public static let recordBytes = 96 << 20
   /// Longest block of a chain file: more than any has, less than one input of RLP may have.
   public static let chainFileBlock = 15 << 20
+  /// Blocks between two commits of an import, and bytes of blocks beside the chain that it keeps.
+  public static let importInterval = 64
+  public static let sideBytes = 64 << 20
   /// Largest row of values before a window, after unpacking.
   public static let windowBytes = 1 << 30
   /// Longest name of a durable value, and longest attachment.

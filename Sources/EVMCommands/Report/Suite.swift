@@ -28,6 +28,8 @@ struct SuiteOptions: Sendable {
   var jobs = 1
   /// The share of the files that is run.
   var percent = 100
+  /// Blockchain tests run on a ledger in LMDB instead of in memory.
+  var onLedger = false
   /// Names each file as it begins, so that a crash has a place.
   var verbose = false
 

@@ -30,7 +30,11 @@ final class BlockSuite: SuiteWorker {
       tally.skip("network \(test.network) is not known")
       return
     }
-    if let difference = check(test, schedule) {
+    let difference =
+      options.onLedger
+      ? LedgerBlockCheck(machine: engine.machine).difference(test, schedule)
+      : check(test, schedule)
+    if let difference {
       tally.fail(file, test.name, test.network, difference)
     } else {
       tally.passed += 1

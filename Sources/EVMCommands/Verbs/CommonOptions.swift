@@ -8,6 +8,8 @@ extension VerbOption {
   static let onlyFork = VerbOption("fork", value: "NAME", "only tests of this fork")
   static let tier = VerbOption(
     "tier", value: "N", "interpreter: 0 raw, 1 threaded code; both unless given")
+  static let store = VerbOption(
+    "store", value: "NAME", "where states are: memory, or lmdb for a ledger in a temporary folder")
   static let jobs = VerbOption("jobs", value: "N", "threads; as many as processors unless given")
   static let test = VerbOption("test", value: "TEXT", "only tests whose name contains the text")
   static let sample = VerbOption("sample", value: "P", "only so many percent of the files")

@@ -20,10 +20,20 @@ enum BlockTestVerb {
   static let verb = Verb(
     "blocktest", "run blockchain tests of ethereum/tests and execution-spec-tests",
     operands: "PATH…",
-    options: [.onlyFork, .test, .jobs, .tier, .sample, .verbose, .executor, .workers, .seed],
+    options: [
+      .store, .onlyFork, .test, .jobs, .tier, .sample, .verbose, .executor, .workers, .seed,
+    ],
     example: "--jobs 2 blockchain_tests"
   ) { invocation, console throws(CommandError) in
-    try SuiteRunner.run(BlockSuite.self, invocation, invocation.suiteOptions(), console)
+    var options = try invocation.suiteOptions()
+    switch invocation.value("store") {
+    case nil, "memory": break
+    case "lmdb": options.onLedger = true
+    case .some(let name):
+      throw CommandError(
+        .usage, "there is no store \"\(name)\"", at: "--store", next: "Stores: memory, lmdb.")
+    }
+    return try SuiteRunner.run(BlockSuite.self, invocation, options, console)
   }
 }
 

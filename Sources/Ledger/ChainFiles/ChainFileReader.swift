@@ -77,7 +77,8 @@ public struct ChainFileBlock: Sendable {
   /// Zero since Paris.
   public let difficulty: Word
 
-  init(_ encoded: [UInt8], offset: UInt64) throws(ChainFileError) {
+  /// A block that stands by itself, or at an offset of a file. Only what is here is looked at.
+  public init(_ encoded: [UInt8], offset: UInt64 = 0) throws(ChainFileError) {
     self.encoded = encoded
     self.offset = offset
     do throws(RLPError) {

@@ -5,6 +5,9 @@ public enum StandardStream: Int32, Sendable {
   case output = 1
   case error = 2
 
+  /// Whether a person looks at it; isatty(3).
+  public var isTerminal: Bool { isatty(rawValue) == 1 }
+
   public func write(_ text: String) {
     var text = text
     text.withUTF8 { bytes in

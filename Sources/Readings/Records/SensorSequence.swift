@@ -1,5 +1,4 @@
 import ChainTypes
-import Statements
 
 /// The sequence and hash chain of one sensor, across restarts.
 ///
