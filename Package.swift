@@ -51,8 +51,8 @@ func core(
 
 /// What stands beside the tables that are made from it.
 let contractSources = [
-  "compile", "AttestationVerifier.vy", "Custody.vy", "EnergyMeter.vy", "ReadingLog.vy",
-  "Registry.vy", "Rules.vy",
+  "compile", "Interfaces", "AttestationVerifier.vy", "Custody.vy", "EnergyMeter.vy",
+  "ReadingLog.vy", "Registry.vy", "Rules.vy",
 ]
 
 func library(_ name: String) -> Target {
@@ -124,16 +124,28 @@ let package = Package(
     library("CJansson"),
     core("JSONText", ["ChainTypes", "CJansson"]),
     library("CModbus"),
-    core("ModbusBus", ["CModbus"]),
+    core("ModbusBus", ["LinuxIO", "CModbus"]),
 
     core("ControlSocket", ["ChainTypes", "RPCMethods", "LinuxIO", "JSONText"]),
 
     // Composition: what a board is told to do.
     core("BoardConfig", ["CommandLineKit", "ConfigFile", "Readings"]),
     core(
+      "SensorInputs",
+      ["BoardConfig", "ChainTypes", "JSONText", "LinuxIO", "ModbusBus", "Readings"]),
+    core(
       "KeyCustody",
       [
         "ChainTypes", "Statements", "Readings", "LinuxIO", "Signing", "SystemCrypto", "JSONText",
+      ]),
+
+    core(
+      "BoardAgent",
+      [
+        "ChainTypes", "EVM", "BlockExecution", "Statements", "Readings", "Contracts", "Lanes",
+        "Attestation", "PendingTransactions", "RPCMethods", "Ledger", "LinuxIO", "Signing",
+        "NativeCrypto", "StateStore", "LedgerStorage", "JSONText", "KeyCustody", "BoardConfig",
+        "SensorInputs", "ControlSocket",
       ]),
 
     // Composition: verbs, and a main file for each program.
@@ -143,7 +155,8 @@ let package = Package(
         "ChainTypes", "MerkleTrie", "EVM", "BlockExecution", "EVMAssembly", "WorkerThreads",
         "CommandLineKit", "LinuxIO", "Signing",
         "SystemCrypto", "NativeCrypto", "StateStore", "BrokerClient", "ConfigFile", "JSONText",
-        "ModbusBus", "KeyCustody", "LedgerCommands",
+        "ModbusBus", "KeyCustody", "BoardConfig", "SensorInputs", "Readings", "BoardAgent",
+        "ControlSocket", "LedgerCommands",
       ]),
     core("ProgramHost", ["CommandLineKit", "LinuxIO"]),
     .executableTarget(
@@ -192,6 +205,9 @@ let package = Package(
       swiftSettings: testing + optimised),
     tests("BrokerClientTests", ["BrokerClient", "LinuxIO"]),
     tests("BoardConfigTests", ["BoardConfig", "ConfigFile", "Readings"]),
+    tests(
+      "SensorInputsTests",
+      ["SensorInputs", "BoardConfig", "CModbus", "LinuxIO", "ModbusBus", "Readings"]),
     tests("ConfigFileTests", ["ConfigFile"]),
     tests("JSONTextTests", ["JSONText", "ChainTypes"]),
     tests(

@@ -4,4 +4,6 @@ enum Limits {
   static let benchRepetitions = 1 << 30
   /// Most runs of a case that one may ask for.
   static let benchRounds = 10_000
+  /// Milliseconds between two looks at what needs both.
+  static let secondLook = 200
 }

@@ -40,6 +40,14 @@ public struct ModbusLink: ~Copyable {
     return unsafe context
   }
 
+  /// How long connecting may take, and then each answer.
+  public mutating func setPatience(milliseconds: Int) throws(ModbusError) {
+    let time = UInt32(clamping: max(1, milliseconds))
+    if unsafe modbus_set_response_timeout(context, time / 1000, time % 1000 * 1000) != 0 {
+      throw .last(.make)
+    }
+  }
+
   /// Opens the line or the connection.
   public mutating func connect() throws(ModbusError) {
     if unsafe modbus_connect(context) != 0 { throw .last(.connect) }

@@ -304,6 +304,7 @@ struct Neighbours {
     #expect(try end(0, first + 2) == "meter has ended")
     #expect(try lane.report(0, [(1, 0)], at: first + 1).refusal == "meter has ended")
     #expect(try leave(0) == "not settled yet")
+    #expect(try end(1, first + 5) == "" && end(1, first + 4) == "")
     for index in 1...2 { try lane.report(index, [(10, 0), (10, 0)]) }
     #expect(try lane.settle(2).refusal == "")
     #expect(try leave(0) == "" && leave(0) == "unknown meter")
@@ -320,6 +321,17 @@ struct Neighbours {
     let count = EnergyMeterContract.memberCountResult(
       try lane.world.ask(EnergyMeterContract.memberCount(), of: lane.energy))
     #expect(count == 3)
+  }
+
+  @Test func `a meter reports up to its end and not beyond`() throws {
+    let lane = try Neighbours()
+    let end = EnergyMeterContract.endMeter(
+      meter: Neighbours.meter(0), last: Neighbours.first + 3)
+    #expect(try lane.send(end).refusal == "")
+    let one = (UInt64(1), UInt64(0))
+    #expect(try lane.report(0, [one, one, one, one]).refusal == "meter has ended")
+    #expect(try lane.report(0, [one, one, one]).refusal == "")
+    #expect(try lane.skip(0, at: Neighbours.first + 3, count: 1).refusal == "meter has ended")
   }
 
   @Test func `each reason to refuse a meter, and the thirty-third`() throws {

@@ -2,6 +2,7 @@ import BlockExecution
 import ChainTypes
 import Contracts
 import Readings
+import Signing
 import Statements
 import Testing
 
@@ -114,6 +115,22 @@ import Testing
     delegation.replaceSubrange(
       (4 + 5 * 32)..<(4 + 6 * 32), with: (half &+ 1).bytes)
     #expect(try lane.send(delegation).refusal == "high s")
+  }
+
+  @Test func `half of the group's order is the largest s`() throws {
+    let half = StatementSignature.order >> 1
+    for (s, refusal) in [(half, ""), (half &+ 1, "high s")] {
+      var lane = try Lane()
+      let records = [lane.reading(0, 1)]
+      let statement = lane.statement(records)
+      let digest = statement.digest(in: lane.fleet)
+      // Any r and s are somebody's signature: here that somebody is the instrument.
+      let r = lane.board.sign(digest).r
+      let key = try #require(Secp256k1.recover(digest: digest, r: r, s: s, recoveryID: 0))
+      #expect(try lane.send(lane.delegation(to: key)).refusal == "")
+      let call = lane.call(statement, TestSignature(v: 27, r: r, s: s), Lane.words(records))
+      #expect(try lane.send(call).refusal == refusal)
+    }
   }
 
   @Test func `nothing signed for another lane, term or fleet counts here`() throws {

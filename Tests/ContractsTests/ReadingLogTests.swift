@@ -87,6 +87,18 @@ import Testing
     #expect(try lane.send(third).refusal == "repeated")
   }
 
+  @Test func `a sensor may have several groups in a batch: its calibration changed`() throws {
+    var lane = try Lane()
+    let records = [
+      lane.reading(0, 1), lane.reading(1, 2), lane.reading(0, 3), lane.gap(1, count: 2),
+      lane.reading(0, 5),
+    ]
+    #expect(Lane.groups(records).count == 5)
+    #expect(try lane.send(lane.batch(records, by: lane.board)).refusal == "")
+    #expect(try lane.summary(0).readings == 3 && lane.summary(0).chain == records[4].digest)
+    #expect(try lane.summary(1).missed == 2)
+  }
+
   @Test func `the smallest and largest good values compare over all exponents`() throws {
     var lane = try Lane()
     let values: [(Int64, Int, StatusFlags)] = [

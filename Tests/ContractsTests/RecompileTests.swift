@@ -24,11 +24,14 @@ import Testing
     let source = Self.sources.appendingPathComponent("\(table.name).vy").path
     let output = try Program.output(
       of: #require(Self.vyper),
-      ["-f", "bytecode,bytecode_runtime", "--no-bytecode-metadata", source])
+      ["-f", "bytecode,bytecode_runtime,abi", "--no-bytecode-metadata", source])
     let lines = output.split(separator: "\n").map(String.init)
-    #expect(lines.count == 2, "\(output.prefix(2000))")
-    #expect(lines.first == Hex.encode(table.code.creation))
-    #expect(lines.last == Hex.encode(table.code.runtime))
+    try #require(lines.count == 3, "\(output.prefix(2000))")
+    #expect(lines[0] == Hex.encode(table.code.creation))
+    #expect(lines[1] == Hex.encode(table.code.runtime))
+    let file = Self.sources.appendingPathComponent("Interfaces/\(table.name).json")
+    let interface = try String(contentsOf: file, encoding: .utf8)
+    #expect(interface.filter { !$0.isWhitespace } == lines[2].filter { !$0.isWhitespace })
   }
 
   @Test func `each source beside the tables has one`() throws {

@@ -2,6 +2,7 @@ import BlockExecution
 import ChainTypes
 import Contracts
 import Readings
+import Signing
 import Statements
 import Testing
 
@@ -215,6 +216,26 @@ struct Verification {
     #expect(try good.verdict { $0.delegation.index += 1 } == Verification.notDelegated)
     #expect(try good.verdict { $0.delegation.key = Address(1) } == Verification.notDelegated)
     #expect(try good.verdict { $0.delegation.key = .zero } == Verification.notSigned)
+  }
+
+  @Test func `half of the group's order is the largest s`() throws {
+    let half = StatementSignature.order >> 1
+    for (s, verdict) in [(half, Verification.valid), (half &+ 1, Verification.notSigned)] {
+      var verification = try Verification()
+      // Any r and s are somebody's signature: here that somebody is the instrument.
+      let digest = verification.lane.statement(verification.records)
+        .digest(in: verification.lane.fleet)
+      let r = verification.signature.r
+      let key = try #require(Secp256k1.recover(digest: digest, r: r, s: s, recoveryID: 0))
+      let statement = Delegation(
+        lane: Statements.Lane(board: verification.lane.board.address, term: verification.lane.term),
+        instrument: verification.lane.instrument, index: 3, key: key)
+      let signed = verification.lane.board.sign(statement.digest(in: verification.lane.fleet))
+      verification.delegation = AttestationVerifierContract.Delegation(
+        index: 3, key: key, v: signed.v, r: signed.r, s: signed.s)
+      verification.signature = TestSignature(v: 27, r: r, s: s)
+      #expect(try verification.verdict() == verdict)
+    }
   }
 
   @Test func `gaps are checked as readings are, and neither passes for the other`() throws {

@@ -130,11 +130,42 @@ extension DriverSettings {
     }
   }
 
+  /// Whether only the configuration knows in what it counts.
+  var needsUnit: Bool {
+    switch self {
+    case .line, .modbus, .i2c, .mqtt, .command, .replay, .simulator: true
+    default: false
+    }
+  }
+
   /// The port that it names.
   public var port: String? {
     switch self {
     case .pms5003(let port, _), .nmea(let port, _), .line(let port, _), .modbus(let port, _): port
     default: nil
+    }
+  }
+}
+
+extension DriverSettings {
+  /// The word for it in a configuration.
+  public var word: String {
+    switch self {
+    case .iio: "iio"
+    case .hwmon: "hwmon"
+    case .thermal: "thermal"
+    case .oneWire: "w1"
+    case .pms5003: "pms5003"
+    case .nmea: "nmea"
+    case .line: "line"
+    case .modbus: "modbus"
+    case .gpio: "gpio"
+    case .i2c: "i2c"
+    case .system: "system"
+    case .mqtt: "mqtt"
+    case .command: "command"
+    case .replay: "replay"
+    case .simulator: "simulator"
     }
   }
 }

@@ -37,7 +37,11 @@ extension SensorSettings {
     calibration = CalibrationSettings(reader.node("calibration"), label, problems)
     let limit = reader.duration("timeout", in: BoardConfigLimits.timeouts)
     driver = DriverSettings(&reader) ?? .system(.uptime)
-    timeout = limit ?? driver.usualTimeout
+    // A sensor that fails has to show within two periods.
+    timeout = limit ?? min(driver.usualTimeout, max(100, 2 * period))
+    if unit == nil, driver.needsUnit, reader.node("unit") == nil {
+      reader.complainAboutMissing("unit", "Write a symbol of SenML, such as Cel, %RH, V or W.")
+    }
     if let lowest, let highest, lowest > highest, let value = reader.node("lowest") {
       reader.complain(value, "\"lowest\" is above \"highest\"")
     }

@@ -6,6 +6,12 @@ public struct GPIOEdge: Equatable, Sendable {
   /// Counts every edge of the line, so that lost ones show.
   public let sequence: UInt32
 
+  public init(nanoseconds: UInt64, isRising: Bool, sequence: UInt32) {
+    self.nanoseconds = nanoseconds
+    self.isRising = isRising
+    self.sequence = sequence
+  }
+
   static let byteCount = 48
 
   /// The edges in what was read from a line: fields of 64, 32, 32, 32 and 32 bits in the byte order

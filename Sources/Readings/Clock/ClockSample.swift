@@ -1,3 +1,5 @@
+import Statements
+
 /// What the kernel tells about its clock at one moment.
 public struct ClockSample: Hashable, Sendable {
   /// CLOCK_BOOTTIME in milliseconds: never set, runs on while the board sleeps.
@@ -48,4 +50,12 @@ public struct SegmentCorrection: Hashable, Sendable {
   public var segment: UInt32
   public var offset: Int64
   public var uncertainty: UInt32
+}
+
+extension SegmentCorrection {
+  /// What the board signs.
+  public func statement(lane: Lane, boot: UInt128) -> ClockCorrection {
+    ClockCorrection(
+      lane: lane, boot: boot, segment: segment, offset: offset, uncertainty: uncertainty)
+  }
 }

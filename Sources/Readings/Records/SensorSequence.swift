@@ -1,4 +1,5 @@
 import ChainTypes
+import Statements
 
 /// The sequence and hash chain of one sensor, across restarts.
 ///

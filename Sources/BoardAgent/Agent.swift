@@ -1,0 +1,113 @@
+import Attestation
+import BoardConfig
+import ChainTypes
+import ControlSocket
+import Lanes
+import Ledger
+import LinuxIO
+import PendingTransactions
+import RPCMethods
+import Readings
+import SensorInputs
+
+/// One board at work: reads its sensors, seals what they said into its lane, and answers on its
+/// control socket. Everything of the lane happens on the thread that runs it; sensors are read on
+/// threads of their own.
+public final class Agent {
+  let settings: BoardSettings
+  let folder: AgentFolder
+  let log: AgentLog
+  let identity: LaneIdentity
+  let chain: LaneChain
+  let keys: BoardKeys
+  let inputs: InputRunner
+  let service: ServiceManager
+  let signals: SignalReader
+  let control: ControlServer
+  let rpc: RPCServer<LaneChain>
+  let batchRule: BatchRule
+
+  var pipeline: AttestationPipeline
+  var clock: ClockModel
+  /// Monotonic milliseconds.
+  var lastClockLook: UInt64
+  var lastBlock: UInt64
+  /// When the oldest record that waits was made.
+  var firstWaiting: UInt64?
+  /// A block that was executed and could not be stored yet.
+  var unstored: PendingBlock?
+  var instruments: [InstrumentState]
+  /// The newest reading of each sensor.
+  var newest: [Reading?]
+  var statistics = AgentStatistics()
+  var problem: String?
+  var isStopping = false
+
+  init(
+    _ parts: AgentParts, pipeline: AttestationPipeline, rpc: RPCServer<LaneChain>,
+    control: ControlServer, signals: consuming SignalReader
+  ) {
+    settings = parts.settings
+    folder = parts.folder
+    log = parts.log
+    identity = parts.identity
+    chain = parts.chain
+    keys = parts.keys
+    inputs = parts.inputs
+    service = ServiceManager()
+    self.signals = signals
+    self.control = control
+    self.rpc = rpc
+    self.pipeline = pipeline
+    batchRule = BatchRule(
+      interval: UInt64(parts.settings.readings.batchInterval),
+      count: parts.settings.readings.batchCount, gas: LaneLimits.batchGas / 2,
+      heartbeat: UInt64(parts.settings.readings.heartbeat))
+    let now = Agent.now
+    clock = ClockModel(
+      first: ClockSample.take(at: now),
+      lastBlockTime: parts.chain.ledger.head.timestamp &* 1_000)
+    lastClockLook = now
+    lastBlock = now
+    instruments = parts.instrumentNames.map { InstrumentState(name: $0) }
+    newest = parts.inputs.inputs.sensors.map { _ in nil }
+  }
+
+  /// Milliseconds of the clock that never steps.
+  static var now: UInt64 { MonotonicClock.now() / 1_000_000 }
+}
+
+/// What the loop remembers of an instrument beside its records.
+struct InstrumentState {
+  let name: String
+  /// Whether the lane knows its key.
+  var isDelegated = false
+  /// Why the lane refused its last batch, how often in a row, and for how many blocks it rests.
+  var refusal: String?
+  var refusals = 0
+  var rest = 0
+
+  init(name: String) { self.name = name }
+}
+
+/// What an agent has done since it began.
+struct AgentStatistics {
+  var blocks: UInt64 = 0
+  var readings: UInt64 = 0
+  var gaps: UInt64 = 0
+  var transactions: UInt64 = 0
+  var storeFailures: UInt64 = 0
+  var started = Agent.now
+}
+
+extension ClockSample {
+  /// The clocks of this moment. Where the kernel does not tell whether it is synchronised (in some
+  /// containers), it is taken not to be.
+  static func take(at now: UInt64) -> ClockSample {
+    let state = try? ClockState.now()
+    return ClockSample(
+      monotonic: now, wall: WallClock.milliseconds(),
+      isSynchronised: state?.isDisciplined ?? false,
+      maximumError: UInt64(max(0, state?.errorMicroseconds ?? 0)))
+  }
+}

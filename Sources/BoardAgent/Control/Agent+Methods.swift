@@ -1,0 +1,96 @@
+import ChainTypes
+import LinuxIO
+import RPCMethods
+import Readings
+import SensorInputs
+
+extension Agent {
+  /// The agent's own methods, beside Ethereum's.
+  func addMethods() {
+    rpc.add("cairn_status") { [unowned self] (_) throws(RPCError) in status }
+    rpc.add("cairn_sensors") { [unowned self] (_) throws(RPCError) in .array(sensorList) }
+    rpc.add("cairn_readings") { [unowned self] (_) throws(RPCError) in .array(readingList) }
+  }
+
+  private var status: JSONValue {
+    let ledger = chain.ledger
+    return .object([
+      ("board", .string(identity.lane.board.hex)),
+      ("name", settings.board.name.map { .string($0) } ?? .null),
+      ("fleet", .string(identity.fleet.hex)),
+      ("term", .integer(Int64(clamping: identity.lane.term))),
+      ("chainId", .integer(Int64(clamping: identity.chainID))),
+      ("head", .integer(Int64(clamping: head.number))),
+      ("headHash", .string(ledger.headHash.hex)),
+      ("headTime", .integer(Int64(clamping: head.timestamp))),
+      ("flushed", .integer(Int64(clamping: ledger.flushedHeight))),
+      ("uptime", .integer(Int64(clamping: (Agent.now - statistics.started) / 1_000))),
+      ("blocks", .integer(Int64(clamping: statistics.blocks))),
+      ("records", .integer(Int64(clamping: statistics.readings))),
+      ("waiting", .integer(Int64(pipeline.waitingCount))),
+      ("pool", .integer(Int64(chain.pool.count))),
+      ("storeFailures", .integer(Int64(clamping: statistics.storeFailures))),
+      ("problem", problem.map { .string($0) } ?? .null),
+      ("clock", clockStatus), ("instruments", .array(instrumentList)),
+      ("sensors", .array(sensorList)),
+    ])
+  }
+
+  private var clockStatus: JSONValue {
+    let stamp = clock.stamp(monotonic: Agent.now)
+    let isKnown = stamp.uncertainty != ClockStamp.unknownUncertainty
+    return .object([
+      ("quality", .string(stamp.quality.text)),
+      ("uncertainty_ms", isKnown ? .integer(Int64(stamp.uncertainty)) : .null),
+      ("steps", .integer(Int64(clamping: clock.steps))),
+    ])
+  }
+
+  private var instrumentList: [JSONValue] {
+    instruments.indices.map { place in
+      .object([
+        ("name", .string(instruments[place].name)),
+        ("key", .string(keys.address(of: place).hex)),
+        ("batches", .integer(Int64(clamping: pipeline.chain(of: place).next))),
+        ("refusal", instruments[place].refusal.map { .string($0) } ?? .null),
+      ])
+    }
+  }
+
+  private var sensorList: [JSONValue] {
+    inputs.inputs.sensors.indices.map { place in
+      let sensor = inputs.inputs.sensors[place]
+      let status = inputs.status(of: place)
+      let counters = pipeline.counters(of: place)
+      return .object([
+        ("name", .string(sensor.name)), ("instrument", .string(sensor.instrument)),
+        ("state", .string(status.text)), ("isGood", .bool(status.state == .good)),
+        ("failures", .integer(Int64(status.failures))),
+        ("missed", .integer(Int64(clamping: status.missed))),
+        ("readings", .integer(Int64(clamping: counters.readings))),
+        ("sealed", .integer(Int64(clamping: counters.sealed))),
+        ("refused", .integer(Int64(clamping: counters.refused))),
+        ("newest", newest[place].map { $0.json } ?? .null),
+      ])
+    }
+  }
+
+  private var readingList: [JSONValue] {
+    inputs.inputs.sensors.indices.map { place in
+      .object([
+        ("sensor", .string(inputs.inputs.sensors[place].name)),
+        ("reading", newest[place].map { $0.json } ?? .null),
+      ])
+    }
+  }
+}
+
+extension Reading {
+  var json: JSONValue {
+    .object([
+      ("value", .string(value.text)), ("unit", .string(unit.symbol)),
+      ("time", .integer(Int64(clamping: clock.time))), ("clock", .string(clock.quality.text)),
+      ("counter", .integer(Int64(clamping: sequence.counter))), ("flags", .string(flags.text)),
+    ])
+  }
+}

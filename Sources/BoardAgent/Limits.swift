@@ -1,0 +1,20 @@
+/// The bounds of the agent's own.
+public enum AgentLimits {
+  /// A genesis in JSON.
+  static let genesisBytes = 4 << 20
+  /// Gas that the pool's transactions may use in one block, beside the board's own.
+  static let poolGas: UInt64 = 200_000_000
+  /// Milliseconds between two looks at the clock.
+  static let clockInterval: UInt64 = 1_000
+  /// Milliseconds before a block that could not be stored is tried again.
+  static let storeRetry: UInt64 = 2_000
+  /// How often an instrument's refused batch is tried again, in blocks, at most.
+  static let refusalPause = 64
+  /// Tokens of the loop's poll set.
+  static let signalToken = 0
+  static let inputToken = 1
+  static let controlToken = 16
+  /// Gas of a call of the reading log: for itself, and for each word of records.
+  static let callGas: UInt64 = 1_000_000
+  static let wordGas: UInt64 = 60_000
+}

@@ -1,0 +1,96 @@
+import ChainTypes
+import CommandLineKit
+import ControlSocket
+
+/// How a board is, in words: what is well and what is not.
+enum StatusVerb {
+  static var verb: Verb {
+    Verb(
+      "status", "say how the running agent is; exits 1 when something is not well",
+      options: AskVerbs.options + [VerbOption("color", "mark what is not well in color")],
+      example: "--data /var/lib/cairn", body: run)
+  }
+
+  @Sendable
+  private static func run(
+    _ invocation: Invocation, _ console: Console
+  ) throws(CommandError) -> ExitStatus {
+    var client = try BoardPlace.connect(invocation)
+    let status: JSONValue
+    do throws(ControlClient.Failure) { status = try client.call("cairn_status") } catch {
+      throw AskVerbs.unanswered(error)
+    }
+    let report = StatusReport(status)
+    if invocation.wantsJSON {
+      console.line(status.text())
+    } else {
+      for line in report.lines { console.line(line.text(colored: invocation.has("color"))) }
+    }
+    return report.isWell ? .yes : .no
+  }
+}
+
+/// The lines of a status, each with whether it is well.
+struct StatusReport {
+  struct Line {
+    var isWell: Bool
+    var what: String
+
+    func text(colored: Bool) -> String {
+      let mark = isWell ? "ok  " : "BAD "
+      guard colored else { return mark + what }
+      return (isWell ? "\u{1b}[32m" : "\u{1b}[31m") + mark + "\u{1b}[0m" + what
+    }
+  }
+
+  private(set) var lines: [Line] = []
+
+  var isWell: Bool { lines.allSatisfy { $0.isWell } }
+
+  init(_ status: JSONValue) {
+    func number(_ name: String) -> Int64 { status[name]?.asInteger ?? 0 }
+    let board = status["board"]?.asString ?? "?"
+    let name = status["name"]?.asString.map { " \"\($0)\"" } ?? ""
+    add(true, "board \(board)\(name), term \(number("term")), up \(number("uptime")) s")
+    add(
+      true,
+      "head \(number("head")), \(number("blocks")) blocks with \(number("records")) records since "
+        + "start, \(number("waiting")) records and \(number("pool")) transactions wait")
+    if let problem = status["problem"]?.asString {
+      add(false, "sealing is held up: \(problem)")
+    }
+    addClock(status["clock"])
+    for instrument in status["instruments"]?.asArray ?? [] { addInstrument(instrument) }
+    for sensor in status["sensors"]?.asArray ?? [] { addSensor(sensor) }
+  }
+
+  private mutating func add(_ isWell: Bool, _ what: String) {
+    lines.append(Line(isWell: isWell, what: what))
+  }
+
+  private mutating func addClock(_ clock: JSONValue?) {
+    let quality = clock?["quality"]?.asString ?? "?"
+    let uncertainty = clock?["uncertainty_ms"]?.asInteger.map { "within \($0) ms" }
+    // Readings of a clock that was never set are taken and marked; they are corrected later.
+    add(
+      quality != "unsynchronised",
+      "clock \(quality), \(uncertainty ?? "nobody knows how far off")")
+  }
+
+  private mutating func addInstrument(_ instrument: JSONValue) {
+    guard let refusal = instrument["refusal"]?.asString else { return }
+    add(false, "instrument \(instrument["name"]?.asString ?? "?"): the lane refuses it: \(refusal)")
+  }
+
+  private mutating func addSensor(_ sensor: JSONValue) {
+    let name = sensor["name"]?.asString ?? "?"
+    let state = sensor["state"]?.asString ?? "?"
+    var text = "sensor \(name): \(state)"
+    if let newest = sensor["newest"], let value = newest["value"]?.asString {
+      text += ", \(value) \(newest["unit"]?.asString ?? "")"
+    }
+    let refused = sensor["refused"]?.asInteger ?? 0
+    if refused > 0 { text += ", \(refused) values without room" }
+    add(sensor["isGood"]?.asBool == true && refused == 0, text)
+  }
+}
