@@ -10,6 +10,8 @@ public enum BlockExecutionLimits {
   /// shared.
   public static let smallestShared = 4
   public static let smallestSharedNanoseconds: UInt64 = 60_000
+  /// Transactions between the committer and the first that a worker executes ahead.
+  public static let lead = 4
   /// Results of no use after which workers stop executing ahead, when fewer were of use; and the
   /// batches until it is tried again.
   public static let killSwitch = 6

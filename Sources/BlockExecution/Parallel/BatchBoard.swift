@@ -17,6 +17,8 @@ final class BatchBoard<Base: SharedStateSource>: @unchecked Sendable {
   var count = 0
   var chainID: UInt64 = 1
   var fork = Fork.latest
+  /// How far ahead of the committer workers begin: it should find results, not work in progress.
+  var lead = 1
   /// Workers with higher numbers go home.
   var limit = 0
   let plan = LanePlan()

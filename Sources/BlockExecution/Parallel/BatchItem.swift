@@ -1,16 +1,34 @@
 import ChainTypes
 
+/// A transaction and who sent it: handed on by reference, because it has some 400 bytes and five
+/// lists.
+public final class SignedTransaction: Sendable {
+  public let transaction: Transaction
+  public let sender: Address
+
+  /// The caller knows that the signature is the sender's.
+  public init(_ transaction: Transaction, sender: Address) {
+    self.transaction = transaction
+    self.sender = sender
+  }
+}
+
 /// A transaction of a batch, as far as the caller knows it already.
 public enum BatchItem: Sendable {
   case encoded([UInt8])
   case decoded(Transaction)
-  case known(Transaction, sender: Address)
+  case signed(SignedTransaction)
+
+  public static func known(_ transaction: Transaction, sender: Address) -> BatchItem {
+    .signed(SignedTransaction(transaction, sender: sender))
+  }
 }
 
 /// A transaction that has been executed, with what was found out on the way.
 public struct ExecutedTransaction: Sendable {
-  public var transaction: Transaction
-  public var sender: Address
+  public var signed: SignedTransaction
+  public var transaction: Transaction { signed.transaction }
+  public var sender: Address { signed.sender }
   public var result: TransactionResult
   public var receipt: Receipt
 }

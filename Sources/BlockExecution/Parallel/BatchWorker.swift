@@ -60,7 +60,7 @@ final class BatchWorker<Base: SharedStateSource>: @unchecked Sendable {
       board.prepared.add(1, ordering: .relaxed)
     case .speculate(let index):
       let ticket = board.tickets[index]
-      speculator.speculate(ticket)
+      speculator.speculate(ticket, index)
       board.speculated.add(1, ordering: .relaxed)
       ticket.execution.store(Ticket.ready, ordering: .releasing)
     }
@@ -71,7 +71,7 @@ final class BatchWorker<Base: SharedStateSource>: @unchecked Sendable {
   private func takeSpeculation() -> Int? {
     let plan = board.plan
     let position = board.position.load(ordering: .relaxed)
-    forward = max(forward, position + 1)
+    forward = max(forward, position + board.lead)
     while forward < board.count {
       let index = forward
       forward += 1

@@ -2,10 +2,12 @@ import ChainTypes
 import EVM
 
 extension BlockExecutor {
-  /// Executes a block as `execute` does, with the help of a parallel executor for its transactions.
+  /// Executes a block as `execute` does, with the help of a parallel executor for its transactions;
+  /// without conflicts where the block's access list is known. A list that is wrong in any way does
+  /// no harm, and is not the list of the result: compare them.
   public func execute<W: WorldState & SharedStateSource, R: ParallelRunner>(
     _ block: Block, size: Int, ancestors: AncestorWindow, on journal: Journal<W>,
-    by parallel: ParallelExecutor<W, R>
+    by parallel: ParallelExecutor<W, R>, from list: BlockAccessList? = nil
   ) throws(InvalidBlock) -> BlockResult {
     precondition(parallel.chainID == chainID, "the executors are of one chain")
     let afterEach: ((Journal<W>, inout Receipt) -> Void)? =
@@ -16,6 +18,7 @@ extension BlockExecutor {
     ) throws(InvalidBlock) {
       let batch = parallel.execute(
         block.transactions.map { .decoded($0) }, in: &context, on: journal, invalid: .stop,
+        from: list,
         afterEach: afterEach)
       if let invalid = batch.firstInvalid {
         throw .transaction(index: invalid.index, invalid.reason)

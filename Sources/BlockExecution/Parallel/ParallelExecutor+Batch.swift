@@ -6,17 +6,21 @@ extension ParallelExecutor {
   /// with the fork of the context, and holds what came before in the block. Counts gas in the
   /// context.
   ///
+  /// With the access list of a block of these items, transactions see what those before them wrote
+  /// and conflict with nothing. A list that is wrong costs time and changes nothing: compare it with
+  /// the one that the journal has recorded.
+  ///
   /// Where the source has to take each transaction's changes at once (the state roots in receipts
   /// before Byzantium), `afterEach` does it, and nothing is executed ahead.
   public func execute(
     _ items: [BatchItem], in context: inout BlockContext, on journal: Journal<State>,
-    invalid policy: InvalidPolicy = .skip,
+    invalid policy: InvalidPolicy = .skip, from list: BlockAccessList? = nil,
     afterEach: ((Journal<State>, inout Receipt) -> Void)? = nil
   ) -> BatchResult {
     board.begin(items, chainID: chainID, fork: context.environment.fork)
     var batch = Batch(
       journal: journal, context: context, policy: policy, afterEach: afterEach,
-      mayShare: afterEach == nil)
+      mayShare: afterEach == nil, list: list.map { AccessListView($0) })
     batch.result.outcomes.reserveCapacity(items.count)
     begin(&batch)
     for index in 0..<items.count {
@@ -39,6 +43,7 @@ extension ParallelExecutor {
     let afterEach: ((Journal<State>, inout Receipt) -> Void)?
     /// The state may be read by workers.
     let mayShare: Bool
+    let list: AccessListView?
     var result = BatchResult()
     var isStopped = false
     var isStarted = false
@@ -51,6 +56,7 @@ extension ParallelExecutor {
   }
 
   private func begin(_ batch: inout Batch) {
+    board.lead = isAdaptive ? BlockExecutionLimits.lead : 1
     board.limit = min(mostWorkers, runner.workers)
     board.enter(.preparing)
     guard board.limit > 0 else {
@@ -99,16 +105,16 @@ extension ParallelExecutor {
   func planAhead(from position: Int, _ batch: inout Batch) {
     batch.isPlanned = true
     let rest = board.count - position
-    guard speculates, batch.mayShare, !isAdaptive || isWorthwhile(rest) else { return }
+    guard speculates, batch.mayShare, !isAdaptive || isWorthwhile(rest, batch.list) else { return }
     let begin = takesTimes ? clock() : 0
     let source = batch.journal.source
     source.beginSharing()
     batch.isSharing = true
     for (index, worker) in workers.enumerated() {
-      worker.speculator.begin(source.reader(index + 1), in: batch.context)
+      worker.speculator.begin(source.reader(index + 1), in: batch.context, list: batch.list)
     }
     if !batch.isStarted { start(&batch) }
-    makePlan(from: position, source)
+    makePlan(from: position, source, hasList: batch.list != nil)
     if takesTimes { batch.result.report.times.plan += clock() - begin }
     guard board.plan.ahead > 0 else { return }
     board.enter(.speculating)
@@ -117,35 +123,35 @@ extension ParallelExecutor {
   }
 
   /// By what executing has cost lately, and what executing ahead has brought.
-  private func isWorthwhile(_ rest: Int) -> Bool {
+  private func isWorthwhile(_ rest: Int, _ list: AccessListView?) -> Bool {
     guard rest >= BlockExecutionLimits.smallestShared else { return false }
     guard
       averages.execute == 0
         || averages.execute * UInt64(rest) > BlockExecutionLimits.smallestSharedNanoseconds
     else { return false }
-    if averages.pause == 0 { return true }
+    if averages.pause == 0 || list != nil { return true }
     averages.pause -= 1
     return false
   }
 
-  private func makePlan(from position: Int, _ source: State) {
+  private func makePlan(from position: Int, _ source: State, hasList: Bool) {
     let plan = board.plan
     predictor.beginBatch()
     plan.begin(board.count)
     functions.removeAll(keepingCapacity: true)
     for index in 0..<board.count {
-      guard case .ready(let transaction, let sender) = board.tickets[index].prepared else {
+      guard !hasList, case .ready(let signed) = board.tickets[index].prepared else {
         functions.append(0)
         continue
       }
-      let function = predictor.function(of: transaction) { source.account($0)?.codeHash }
+      let function = predictor.function(of: signed.transaction) { source.account($0)?.codeHash }
       functions.append(function)
       guard plansLanes else { continue }
-      predictor.announce(index, transaction, sender, function, to: plan)
+      predictor.announce(index, signed.transaction, signed.sender, function, to: plan)
     }
     // Where nothing depends on what it brings, the first goes to a worker as well.
     plan.share(from: position, among: board.limit + 1, favour: isAdaptive ? 0 : 1) {
-      !isAdaptive || predictor.isHopeful(functions[$0])
+      !isAdaptive || hasList || predictor.isHopeful(functions[$0])
     }
   }
 }

@@ -14,12 +14,12 @@ extension ParallelExecutor {
       planAhead(from: index, &batch)
     }
     do throws(InvalidTransaction) {
-      guard case .ready(let transaction, let sender) = prepared else {
-        if case .invalid(let reason) = prepared { throw reason }
-        return
+      switch prepared {
+      case .ready(let signed):
+        let (result, bloom) = try execute(signed, index, ticket, &batch)
+        finish(signed, result, bloom, &batch)
+      case .invalid(let reason): throw reason
       }
-      let (result, bloom) = try execute(transaction, sender, index, ticket, &batch)
-      finish(transaction, sender, result, bloom, &batch)
     } catch {
       batch.result.outcomes.append(.invalid(error))
       if batch.result.firstInvalid == nil { batch.result.firstInvalid = (index, error) }
@@ -28,7 +28,7 @@ extension ParallelExecutor {
   }
 
   private func finish(
-    _ transaction: Transaction, _ sender: Address, _ result: TransactionResult, _ bloom: Bloom?,
+    _ signed: SignedTransaction, _ result: TransactionResult, _ bloom: Bloom?,
     _ batch: inout Batch
   ) {
     batch.context.add(result)
@@ -40,8 +40,7 @@ extension ParallelExecutor {
     batch.afterEach?(batch.journal, &receipt)
     batch.result.outcomes.append(
       .executed(
-        ExecutedTransaction(
-          transaction: transaction, sender: sender, result: result, receipt: receipt)))
+        ExecutedTransaction(signed: signed, result: result, receipt: receipt)))
   }
 
   private func areAllPrepared(from index: Int) -> Bool {
@@ -73,17 +72,16 @@ extension ParallelExecutor {
   // MARK: Execution
 
   private func execute(
-    _ transaction: Transaction, _ sender: Address, _ index: Int, _ ticket: Ticket,
-    _ batch: inout Batch
+    _ signed: SignedTransaction, _ index: Int, _ ticket: Ticket, _ batch: inout Batch
   ) throws(InvalidTransaction) -> (TransactionResult, Bloom?) {
     if !ticket.claimExecution(as: Ticket.taken), isReady(ticket, &batch) {
-      if let adopted = adopt(index, transaction, sender, ticket, &batch) { return adopted }
+      if let adopted = adopt(index, signed, ticket, &batch) { return adopted }
     }
     batch.journal.beginShare(batch.executed + 1)
     let isTimed = takesTimes || index & 3 == 0
     let begin = isTimed ? clock() : 0
     let result = try transactions.execute(
-      transaction, sender: sender, in: batch.context, on: batch.journal)
+      signed.transaction, sender: signed.sender, in: batch.context, on: batch.journal)
     if isTimed {
       let taken = clock() - begin
       BatchAverages.add(taken, to: &averages.execute)
@@ -105,13 +103,12 @@ extension ParallelExecutor {
   }
 
   private func adopt(
-    _ index: Int, _ transaction: Transaction, _ sender: Address, _ ticket: Ticket,
-    _ batch: inout Batch
+    _ index: Int, _ signed: SignedTransaction, _ ticket: Ticket, _ batch: inout Batch
   ) -> (TransactionResult, Bloom?)? {
     let begin = takesTimes ? clock() : 0
     defer { if takesTimes { batch.result.report.times.validate += clock() - begin } }
     let speculation = ticket.speculation
-    guard let result = speculation.result, transaction.fits(batch.context),
+    guard let result = speculation.result, signed.transaction.fits(batch.context),
       batch.journal.holds(speculation)
     else {
       lose(index, &batch)
@@ -120,10 +117,11 @@ extension ParallelExecutor {
     batch.journal.beginShare(batch.executed + 1)
     batch.journal.adopt(speculation)
     batch.adopted += 1
+    guard batch.list == nil else { return (result, speculation.bloom) }
     let function = functions[index]
     predictor.count(function, isWin: true)
     if predictor.wantsSample(function) {
-      predictor.learn(function, transaction, sender, speculation)
+      predictor.learn(function, signed.transaction, signed.sender, speculation)
     }
     return (result, speculation.bloom)
   }
@@ -132,13 +130,13 @@ extension ParallelExecutor {
   /// processor.
   private func lose(_ index: Int, _ batch: inout Batch) {
     batch.failed += 1
-    predictor.count(functions[index], isWin: false)
+    if batch.list == nil { predictor.count(functions[index], isWin: false) }
     guard isAdaptive, batch.failed >= BlockExecutionLimits.killSwitch, batch.failed > batch.adopted,
       board.phase == .speculating
     else { return }
     board.enter(.over)
     batch.result.report.wasStopped = true
-    averages.pause = BlockExecutionLimits.pausedBatches
+    if batch.list == nil { averages.pause = BlockExecutionLimits.pausedBatches }
   }
 
   /// Waits for a worker, but no longer than it takes to do its work here.

@@ -3,18 +3,19 @@ import EVM
 
 /// A transaction with its sender, or why it cannot have one.
 enum Prepared {
-  case ready(Transaction, sender: Address)
+  case ready(SignedTransaction)
   case invalid(InvalidTransaction)
 
   /// Decodes and recovers what is missing. Looks at nothing but the item, so any thread may do it.
   init(_ item: BatchItem, chainID: UInt64, fork: Fork, using backend: CryptoBackend) {
     do throws(InvalidTransaction) {
       switch item {
-      case .known(let transaction, let sender): self = .ready(transaction, sender: sender)
+      case .signed(let signed): self = .ready(signed)
       case .decoded(let transaction):
         self = .ready(
-          transaction,
-          sender: try transaction.sender(chainID: chainID, fork: fork, using: backend))
+          SignedTransaction(
+            transaction,
+            sender: try transaction.sender(chainID: chainID, fork: fork, using: backend)))
       case .encoded(let bytes):
         let transaction: Transaction
         do throws(TransactionDecodingError) {
@@ -23,8 +24,9 @@ enum Prepared {
           throw .undecodable(error)
         }
         self = .ready(
-          transaction,
-          sender: try transaction.sender(chainID: chainID, fork: fork, using: backend))
+          SignedTransaction(
+            transaction,
+            sender: try transaction.sender(chainID: chainID, fork: fork, using: backend)))
       }
     } catch {
       self = .invalid(error)

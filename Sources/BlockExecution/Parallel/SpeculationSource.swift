@@ -18,12 +18,16 @@ final class SpeculationSource<Base: SharedStateSource>: StateSource {
   private var sender = Address.zero
   private var nonce: UInt64 = 0
   private var coinbase = Address.zero
+  /// When the block's access list is known, every transaction sees what those before it wrote.
+  private var list: AccessListView?
+  private var index: UInt32 = 0
   /// Something that the transaction read did not come from the base.
   private(set) var isFromBase = true
 
   static var tellsObservations: Bool { true }
 
-  func begin(_ base: Base, coinbase: Address) {
+  func begin(_ base: Base, coinbase: Address, list: AccessListView?) {
+    self.list = list
     self.base = base
     self.coinbase = coinbase
     accounts.removeAll(keepingCapacity: true)
@@ -32,11 +36,15 @@ final class SpeculationSource<Base: SharedStateSource>: StateSource {
     codes.removeAll(keepingCapacity: true)
   }
 
-  func end() { base = nil }
+  func end() {
+    base = nil
+    list = nil
+  }
 
   /// Transactions before this one of the same sender may not be known here, but their number is:
   /// the sender's nonce is taken to be right, and compared when the transaction is committed.
-  func prepare(sender: Address, nonce: UInt64) {
+  func prepare(sender: Address, nonce: UInt64, index: Int) {
+    self.index = UInt32(truncatingIfNeeded: index)
     self.sender = sender
     self.nonce = nonce
     isFromBase = true
@@ -49,6 +57,7 @@ final class SpeculationSource<Base: SharedStateSource>: StateSource {
       found = known
     } else {
       found = base?.account(address)
+      if let list, list.adjust(address, at: index, &found) { isFromBase = false }
     }
     if address == sender, found?.nonce ?? 0 != nonce {
       isFromBase = false
@@ -63,6 +72,10 @@ final class SpeculationSource<Base: SharedStateSource>: StateSource {
       isFromBase = false
       return known
     }
+    if let known = list?.slot(address, key, at: index) {
+      isFromBase = false
+      return known
+    }
     if !cleared.isEmpty, cleared.contains(address) {
       isFromBase = false
       return .zero
@@ -71,7 +84,7 @@ final class SpeculationSource<Base: SharedStateSource>: StateSource {
   }
 
   func code(_ hash: Hash) -> [UInt8] {
-    codes[hash]?.bytes ?? base?.code(hash) ?? []
+    codes[hash]?.bytes ?? list?.code(hash) ?? base?.code(hash) ?? []
   }
 
   func blockHash(_ number: UInt64) -> Hash { base?.blockHash(number) ?? .zero }
@@ -79,6 +92,7 @@ final class SpeculationSource<Base: SharedStateSource>: StateSource {
   /// Later speculations of this worker see what this one wrote, but for fees, which nobody is
   /// likely to look at.
   func keep(_ speculation: Speculation) {
+    guard list == nil else { return }
     for account in speculation.accounts where account.isChanged {
       if account.address == coinbase, !account.isObserved { continue }
       accounts[account.address] = .some(account.after)

@@ -15,11 +15,11 @@ final class Speculator<Base: SharedStateSource> {
 
   /// A batch begins. The gas that earlier transactions have used is not known here: the committer
   /// compares it.
-  func begin(_ base: Base, in context: BlockContext) {
+  func begin(_ base: Base, in context: BlockContext, list: AccessListView?) {
     self.context = context
     self.context.gasUsed = 0
     self.context.blobGasUsed = 0
-    source.begin(base, coinbase: context.environment.coinbase)
+    source.begin(base, coinbase: context.environment.coinbase, list: list)
   }
 
   func end() {
@@ -29,14 +29,15 @@ final class Speculator<Base: SharedStateSource> {
 
   /// Executes a transaction ahead. Leaves no result when it is refused: the reason is the
   /// committer's to find, in the order of the batch.
-  func speculate(_ ticket: Ticket) {
+  func speculate(_ ticket: Ticket, _ index: Int) {
     let speculation = ticket.speculation
     speculation.clear()
-    guard case .ready(let transaction, let sender) = ticket.prepared else { return }
-    source.prepare(sender: sender, nonce: transaction.nonce)
+    guard case .ready(let signed) = ticket.prepared else { return }
+    source.prepare(sender: signed.sender, nonce: signed.transaction.nonce, index: index)
     journal.begin(fork: context.environment.fork)
     do throws(InvalidTransaction) {
-      let result = try executor.execute(transaction, sender: sender, in: context, on: journal)
+      let result = try executor.execute(
+        signed.transaction, sender: signed.sender, in: context, on: journal)
       guard journal.extract(into: speculation) else { return }
       speculation.isFromBase = source.isFromBase
       speculation.bloom = Bloom(of: result.logs)

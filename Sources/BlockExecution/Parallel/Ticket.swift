@@ -27,8 +27,8 @@ final class Ticket: @unchecked Sendable {
   func reset(_ item: BatchItem) {
     self.item = item
     execution.store(Ticket.free, ordering: .relaxed)
-    if case .known(let transaction, let sender) = item {
-      prepared = .ready(transaction, sender: sender)
+    if case .signed(let signed) = item {
+      prepared = .ready(signed)
       preparation.store(Ticket.ready, ordering: .relaxed)
     } else {
       preparation.store(Ticket.free, ordering: .relaxed)

@@ -16,6 +16,8 @@ final class ExecuteBench {
     /// Threads, the caller among them.
     var workers: Int
     var sendersGiven: Bool
+    /// The parallel side knows the block's access list.
+    var listGiven: Bool
     var rounds: Int
   }
 
@@ -46,6 +48,7 @@ final class ExecuteBench {
   private let parallelJournal: Journal<MemoryState>
   private let parallel: ParallelExecutor<MemoryState, PoolRunner>
   private var block: UInt64 = 0
+  private var list: BlockAccessList?
 
   init(_ options: Options) throws(SystemError) {
     self.options = options
@@ -74,7 +77,8 @@ final class ExecuteBench {
       // The last rounds take times within, and so do not count.
       parallel.takesTimes = round >= options.rounds
       let control = self.control()
-      let (first, second, same) = pair(items, &result, isSerialFirst: round % 2 == 0)
+      let (first, second, same) = pair(
+        items, &result, isSerialFirst: options.listGiven || round % 2 == 0)
       guard same else { return nil }
       block += 1
       // Translation of the contracts and growth of tables belong to no batch.
@@ -121,7 +125,8 @@ final class ExecuteBench {
     var receipts: [Receipt] = []
     let journal = serialJournal
     journal.begin(fork: .latest)
-    for item in items {
+    for (index, item) in items.enumerated() {
+      if options.listGiven { journal.recordAccesses(at: UInt32(index + 1)) }
       let (transaction, sender) = ExecuteBench.read(item)
       do throws(InvalidTransaction) {
         let result = try serialExecutor.execute(
@@ -134,17 +139,19 @@ final class ExecuteBench {
       }
     }
     let executed = MonotonicClock.now()
+    list = options.listGiven ? journal.takeAccessList() : nil
+    let listed = MonotonicClock.now()
     let root = serialWorld.commit(journal.takeChanges())
     let end = MonotonicClock.now()
     parts.execute = executed - begin
-    parts.root = end - executed
-    return (end - begin, root)
+    parts.root = end - listed
+    return (end - listed + executed - begin, root)
   }
 
   private static func read(_ item: BatchItem) -> (Transaction, Address) {
     do throws(InvalidTransaction) {
       switch item {
-      case .known(let transaction, let sender): return (transaction, sender)
+      case .signed(let signed): return (signed.transaction, signed.sender)
       case .decoded(let transaction):
         return (
           transaction,
@@ -169,7 +176,7 @@ final class ExecuteBench {
     var context = context
     let journal = parallelJournal
     journal.begin(fork: .latest)
-    let batch = parallel.execute(items, in: &context, on: journal)
+    let batch = parallel.execute(items, in: &context, on: journal, from: list)
     let executed = MonotonicClock.now()
     let root = parallelWorld.commit(
       journal.takeChanges(), on: options.workers > 1 ? pool : nil)
@@ -182,9 +189,8 @@ final class ExecuteBench {
   /// What the machine gives at this moment: bare recoveries on all threads against one.
   private func control() -> Int {
     let digest = Keccak256.hash([1])
-    let signed = source.batch(block, sendersGiven: true)[0]
-    guard case .known(let transaction, _) = signed else { return 0 }
-    let signature = transaction.signature
+    guard case .signed(let signed) = source.batch(block, sendersGiven: true)[0] else { return 0 }
+    let signature = signed.transaction.signature
     let count = 16 * options.workers
     let begin = MonotonicClock.now()
     for _ in 0..<count { ExecuteBench.recover(digest, signature) }

@@ -9,6 +9,7 @@ enum ExecuteBenchVerb {
     VerbOption("transactions", value: "N", "execute: transactions of a batch (200)"),
     VerbOption("workers", value: "K", "execute: threads, the caller among them (2)"),
     VerbOption("senders-given", "execute: without decoding and recovering senders"),
+    VerbOption("list-given", "execute: in parallel from the block's access list, as verifiers do"),
   ]
 
   static func run(
@@ -19,7 +20,8 @@ enum ExecuteBenchVerb {
         workload: workload,
         transactions: try invocation.integer("transactions", in: 1...10_000, default: 200),
         workers: try invocation.integer("workers", in: 1...64, default: 2),
-        sendersGiven: invocation.has("senders-given"), rounds: rounds)
+        sendersGiven: invocation.has("senders-given"),
+        listGiven: invocation.has("list-given"), rounds: rounds)
       let bench: ExecuteBench
       do throws(SystemError) { bench = try ExecuteBench(options) } catch {
         throw CommandError(.world, error.text, next: "Ask for fewer workers.")
@@ -51,7 +53,8 @@ enum ExecuteBenchVerb {
   ) -> String {
     let ratio = Decimal.text(thousandths: result.ratio)
     let control = Decimal.text(thousandths: result.control)
-    let given = options.sendersGiven ? ", senders given" : ""
+    let given =
+      (options.sendersGiven ? ", senders given" : "") + (options.listGiven ? ", list given" : "")
     let report = result.report
     let times = report.times
     return "\(options.workload.rawValue) \(options.transactions) transactions, "
@@ -74,6 +77,7 @@ enum ExecuteBenchVerb {
     line.add("transactions", options.transactions)
     line.add("workers", options.workers)
     line.add("senders_given", options.sendersGiven)
+    line.add("list_given", options.listGiven)
     line.add("rounds", options.rounds)
     line.add("serial_ns", Int(clamping: result.serial))
     line.add("parallel_ns", Int(clamping: result.parallel))

@@ -152,7 +152,7 @@ struct BatchCase {
     _ item: BatchItem, _ fork: Fork
   ) throws(InvalidTransaction) -> (Transaction, Address) {
     switch item {
-    case .known(let transaction, let sender): return (transaction, sender)
+    case .signed(let signed): return (signed.transaction, signed.sender)
     case .decoded(let transaction):
       return (transaction, try transaction.sender(chainID: 1, fork: fork, using: backend))
     case .encoded(let bytes):
@@ -173,8 +173,8 @@ struct BatchCase {
       switch item {
       case .encoded(let bytes): lines += "\n  encoded \(Hex.encode(bytes))"
       case .decoded(let transaction): lines += "\n  \(Hex.encode(transaction.encoded()))"
-      case .known(let transaction, let sender):
-        lines += "\n  of \(sender.hex) \(Hex.encode(transaction.encoded()))"
+      case .signed(let signed):
+        lines += "\n  of \(signed.sender.hex) \(Hex.encode(signed.transaction.encoded()))"
       }
     }
     return lines

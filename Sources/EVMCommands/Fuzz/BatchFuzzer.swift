@@ -51,6 +51,9 @@ public final class BatchFuzzer {
     executor.plansLanes = random.oneIn(2)
     executor.mostWorkers = random.oneIn(8) ? random.below(5) : 4
     try compare(expected, parallel(item, executor), item, "\(executor.runner.workers) workers")
+    var list = expected.accessList
+    if random.oneIn(2) { damage(&list) }
+    try compare(expected, parallel(item, executor, from: list), item, "from an access list")
     for executor in threaded {
       executor.isAdaptive = random.oneIn(8)
       executor.plansLanes = random.oneIn(2)
@@ -89,7 +92,8 @@ public final class BatchFuzzer {
   }
 
   private func parallel<R: ParallelRunner>(
-    _ item: BatchCase, _ executor: ParallelExecutor<MemoryState, R>
+    _ item: BatchCase, _ executor: ParallelExecutor<MemoryState, R>,
+    from list: BlockAccessList? = nil
   ) -> BatchCaseResult {
     let journal = Journal(source: item.world.copy())
     journal.begin(fork: item.context.environment.fork)
@@ -97,7 +101,7 @@ public final class BatchFuzzer {
     var context = item.context
     var result = BatchCaseResult()
     let batch = executor.execute(
-      item.items, in: &context, on: journal, invalid: item.policy)
+      item.items, in: &context, on: journal, invalid: item.policy, from: list)
     report.add(batch.report)
     for outcome in batch.outcomes {
       switch outcome {
@@ -108,6 +112,26 @@ public final class BatchFuzzer {
     }
     result.finish(context, journal)
     return result
+  }
+
+  /// Makes a list wrong somewhere.
+  private func damage(_ list: inout BlockAccessList) {
+    guard !list.accounts.isEmpty else { return }
+    let n = random.below(list.accounts.count)
+    switch random.below(5) {
+    case 0: list.accounts.remove(at: n)
+    case 1: list.accounts[n].balanceChanges.removeAll()
+    case 2: list.accounts[n].storageChanges.removeAll()
+    case 3:
+      for i in list.accounts[n].storageChanges.indices {
+        list.accounts[n].storageChanges[i].value = Word(UInt64(random.below(4)))
+      }
+    default:
+      for i in list.accounts[n].nonceChanges.indices {
+        list.accounts[n].nonceChanges[i].nonce &+= 1
+        list.accounts[n].nonceChanges[i].index &+= UInt32(random.below(3))
+      }
+    }
   }
 
   private func compare(
