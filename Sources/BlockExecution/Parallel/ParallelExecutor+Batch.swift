@@ -7,8 +7,8 @@ extension ParallelExecutor {
   /// context.
   ///
   /// With the access list of a block of these items, transactions see what those before them wrote
-  /// and conflict with nothing. A list that is wrong costs time and changes nothing: compare it with
-  /// the one that the journal has recorded.
+  /// and conflict with nothing. A list that is wrong costs time and changes nothing: compare it
+  /// with the one that the journal has recorded.
   ///
   /// Where the source has to take each transaction's changes at once (the state roots in receipts
   /// before Byzantium), `afterEach` does it, and nothing is executed ahead.
