@@ -49,7 +49,7 @@ extension BrokerError {
     case 62, 64: self = .certificate(.otherName)
     default:
       // libmosquitto compares the name itself, and leaves no code when it differs.
-      guard detail.contains("certificate verify failed") else { return nil }
+      guard detail.hasSuffix("certificate verify failed") else { return nil }
       self = result == 0 || result == 1 ? .certificate(.otherName) : .tls(detail)
     }
   }

@@ -1,3 +1,5 @@
+import LinuxIO
+
 extension ConnectionLoop {
   /// What libmosquitto told, from within one of its calls.
   func took(_ event: LinkEvent) {

@@ -61,9 +61,8 @@ final class ConnectionLoop {
     }
     if attempt.probesFirst, let error = BrokerLink.probe(settings) { return ended(error) }
     do throws(BrokerError) {
-      let link = try BrokerLink(settings, version: attempt.version) { [unowned self] event in
-        took(event)
-      }
+      // The link holds this loop until `ended` lets go of the link, which happens on every way out.
+      let link = try BrokerLink(settings, version: attempt.version) { self.took($0) }
       self.link = link
       try link.open(settings)
       supervisor.opened(now: Self.now)

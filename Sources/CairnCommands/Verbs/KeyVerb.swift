@@ -1,3 +1,4 @@
+import ChainTypes
 import CommandLineKit
 import KeyCustody
 import LinuxIO
