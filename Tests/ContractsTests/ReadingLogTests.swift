@@ -186,6 +186,16 @@ import Testing
       RecordWord(mantissa: 0, exponent: 0, counter: end, clock: Self.clock, flags: 0) == nil)
   }
 
+  @Test func `times of more than 48 bits fit into no record`() {
+    for (time, fits) in [((1 << 48) - 1, true), (1 << 48, false)] as [(UInt64, Bool)] {
+      var clock = Self.clock
+      clock.time = time
+      let word = RecordWord(mantissa: -1, exponent: -1, counter: 9, clock: clock, flags: 7)
+      #expect((word != nil) == fits && (word == nil || word?.clock == clock))
+      #expect((RecordWord(first: 0, last: 1, reason: 1, clock: clock) != nil) == fits)
+    }
+  }
+
   static let clock = RecordWord.Clock(time: 1, quality: 2, uncertainty: 3, segment: 4)
 
   /// A batch whose words are changed before it is signed over what they were.

@@ -1,5 +1,6 @@
 import ChainTypes
 import Foundation
+import Statements
 import Testing
 
 @testable import Contracts
@@ -38,6 +39,35 @@ import Testing
     let names = try FileManager.default.contentsOfDirectory(atPath: Self.sources.path)
       .filter { $0.hasSuffix(".vy") }.map { String($0.dropLast(3)) }.sorted()
     #expect(names == ContractTable.all.map(\.name).sorted())
+  }
+
+  @Test func `the code for a genesis block is what a creation deploys`() throws {
+    let world = World()
+    let (owner, board) = (Address(0x0a1), Address(0xb0a2d))
+    let fleet = FleetDomain(fleet: Hash(0xf1ee7))
+    let registry = try world.deploy(RegistryContract.creation(owner: owner), from: owner)
+    let predecessor = registry
+    let pairs: [(creation: [UInt8], runtime: [UInt8])] = [
+      (RegistryContract.creation(owner: owner), RegistryContract.runtime()),
+      (AttestationVerifierContract.creation(), AttestationVerifierContract.runtime()),
+      (CustodyContract.creation(registry: registry), CustodyContract.runtime(registry: registry)),
+      (RulesContract.creation(registry: registry), RulesContract.runtime(registry: registry)),
+      (
+        EnergyMeterContract.creation(registry: registry, length: 900, offset: -3600),
+        EnergyMeterContract.runtime(registry: registry, length: 900, offset: -3600)
+      ),
+      (
+        ReadingLogContract.creation(
+          registry: registry, board: board, term: 7, fleet: fleet.fleet, predecessor: predecessor),
+        ReadingLogContract.runtime(
+          registry: registry, board: board, term: 7, separator: fleet.separator,
+          predecessor: predecessor)
+      ),
+    ]
+    for pair in pairs {
+      let result = try world.send(pair.creation, to: nil, from: owner)
+      #expect(result.isSuccess && result.output == pair.runtime)
+    }
   }
 
   @Test(arguments: ContractTable.all)
