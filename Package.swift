@@ -208,6 +208,7 @@ let package = Package(
     tests(
       "SensorInputsTests",
       ["SensorInputs", "BoardConfig", "CModbus", "LinuxIO", "ModbusBus", "Readings"]),
+    tests("CairnCommandsTests", ["CairnCommands", "CommandLineKit"]),
     tests("ConfigFileTests", ["ConfigFile"]),
     tests("JSONTextTests", ["JSONText", "ChainTypes"]),
     tests(

@@ -48,6 +48,10 @@ import Testing
     #expect(settings.store.keepDays == 90)
     #expect(settings.sensors[0].calibration?.coefficients.map { $0.text } == ["-0.12", "1.003"])
     #expect(settings.sensors[0].highest == 125)
+    #expect(settings.sensors[0].reportPolicy == .every)
+    let calibration = try #require(settings.sensors[0].calibration?.calibration)
+    #expect(calibration.date == 1_776_211_200)
+    #expect(try calibration.apply(Measurement(20, .celsius)).value.text == "19.940")
   }
 
   @Test func `every key that is known is explained in the example`() throws {

@@ -1,4 +1,5 @@
 import BoardConfig
+import Readings
 import Testing
 
 @Suite struct Refusals {
@@ -66,6 +67,11 @@ import Testing
       "sensors: [{name: a, driver: system, fact: load, calibration: {id: x, date: 2026-13-01}}]",
       "\"2026-13-01\" is no day."
     ),
+    (
+      "sensors: [{name: a, driver: system, fact: load, calibration: {id: x, date: 2025-02-29}}]",
+      "\"2025-02-29\" is no day."
+    ),
+    ("sensors: [{name: a, driver: command, run: [x]}]", "lacks the key \"unit\""),
     ("sensors: [{name: a, driver: system, fact: load, chanel: x}]", "has no key \"chanel\""),
     ("a: [", "b.yaml:2:1: while parsing a flow node"),
     ("sensors: {a: b}", "b.yaml:1:10: \"sensors\" has to be a list of at most 256."),
@@ -180,6 +186,19 @@ struct SeededRandom: RandomNumberGenerator {
     let volume = try volume("board:\n")
     #expect(volume.blocks == 144)
     #expect(volume.networkBytes == 0)
+  }
+
+  @Test func `reports become policies`() throws {
+    func policy(_ keys: String) throws -> ReportPolicy? {
+      let text = "sensors: [{name: a, driver: system, fact: load, \(keys)}]"
+      return try BoardSettings(parsing: Array(text.utf8)).sensors.first?.reportPolicy
+    }
+    #expect(try policy("report: change") == .onChange(deadband: 0, heartbeat: 600_000))
+    #expect(
+      try policy("report: change, deadband: 0.5, window: 1 min")
+        == .onChange(deadband: DecimalValue(5, exponent: -1), heartbeat: 60_000))
+    #expect(
+      try policy("report: max, window: 5 s") == .window(milliseconds: 5000, statistic: .maximum))
   }
 
   @Test func `means count once a window`() throws {

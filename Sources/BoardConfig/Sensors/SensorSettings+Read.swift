@@ -85,9 +85,14 @@ extension CalibrationSettings {
     var reader = SettingReader(node, "calibration of \(sensor)", problems)
     id = reader.requiredText("id", "Name the certificate, so that readings can refer to it.")
     date = reader.requiredText("date", "Write the day as 2026-01-31.")
-    if let value = reader.node("date"), !Self.isDate(date) {
+    if let value = reader.node("date"), Self.seconds(date) == nil {
       reader.complain(value, "\"\(date)\" is no day", "Write it as 2026-01-31.")
     }
+    // A certificate's name is a bytes32 in records.
+    if let value = reader.node("id"), id.utf8.count > 32 {
+      reader.complain(value, "\"id\" has to be at most 32 bytes long")
+    }
+    decimals = reader.integer("decimals", in: 0...9) ?? 3
     let offset = reader.decimal("offset")
     let scale = reader.decimal("scale")
     coefficients = [offset ?? 0, scale ?? 1]
@@ -116,18 +121,5 @@ extension CalibrationSettings {
       return [0, 1]
     }
     return result
-  }
-
-  /// Digits and dashes in the right places, month and day possible.
-  private static func isDate(_ text: String) -> Bool {
-    let parts = text.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
-    guard parts.count == 3, parts[0].count == 4, parts[1].count == 2, parts[2].count == 2 else {
-      return false
-    }
-    let numbers = parts.compactMap { part in
-      part.allSatisfy { 0x30...0x39 ~= $0 }
-        ? Int(String(decoding: Array(part), as: UTF8.self)) : nil
-    }
-    return numbers.count == 3 && 1...12 ~= numbers[1] && 1...31 ~= numbers[2]
   }
 }

@@ -25,7 +25,7 @@ public struct SensorSettings: Hashable, Sendable {
   public var line: Int
 }
 
-/// What of the values is reported.
+/// What of the values is reported, in milliseconds where it speaks of time.
 public struct ReportSettings: Hashable, Sendable {
   public enum Kind: Hashable, Sendable {
     /// Each value.
@@ -39,8 +39,7 @@ public struct ReportSettings: Hashable, Sendable {
 
   public var kind: Kind
   public var deadband: DecimalValue
-  /// Milliseconds: the window of mean, minimum and maximum; with `change` the longest silence, 0
-  /// for none.
+  /// The window of mean, minimum and maximum; with `change` the longest silence.
   public var window: Int
 }
 
@@ -51,4 +50,6 @@ public struct CalibrationSettings: Hashable, Sendable {
   public var date: String
   /// c0 + c1·x + c2·x² …; offset and scale are the first two.
   public var coefficients: [DecimalValue]
+  /// Digits behind the point of the result.
+  public var decimals: Int
 }

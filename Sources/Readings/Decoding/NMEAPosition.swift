@@ -99,9 +99,9 @@ extension NMEAPosition {
 }
 
 /// Days of the Gregorian calendar since 1970-01-01.
-enum CivilDate {
+public enum CivilDate {
   /// The year begins in March here, so that the leap day is its last.
-  static func days(year: Int64, month: Int64, day: Int64) -> Int64 {
+  public static func days(year: Int64, month: Int64, day: Int64) -> Int64 {
     let shifted = month <= 2 ? year - 1 : year
     let era = shifted / 400
     let yearOfEra = shifted - era * 400
