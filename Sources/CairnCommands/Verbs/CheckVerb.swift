@@ -2,6 +2,7 @@ import BoardConfig
 import ChainTypes
 import CommandLineKit
 import LinuxIO
+import SensorInputs
 
 enum CheckVerb {
   static var verb: Verb {

@@ -2,6 +2,7 @@ import BoardConfig
 import ChainTypes
 import CommandLineKit
 import LinuxIO
+import Readings
 import SensorInputs
 
 enum SensorsVerb {

@@ -48,7 +48,7 @@ struct KernelInput: Sendable {
     for name in root.names(kind.folder) where name.hasPrefix(kind.prefix) {
       let folder = "\(kind.folder)/\(name)"
       guard root.line("\(folder)/name") == wanted else { continue }
-      if !hint.isEmpty, !KernelDevice.place(of: folder, root).contains(hint) { continue }
+      if !KernelDevice.place(of: folder, root).holds(hint) { continue }
       found = folder
       return folder
     }
@@ -102,6 +102,15 @@ enum KernelDevice {
     let node = LinkTarget.read(root.path("\(folder)/of_node")) ?? ""
     let link = LinkTarget.read(root.path(folder)) ?? ""
     return "\(folder) \(link) \(target) \(node)"
+  }
+}
+
+extension String {
+  /// Whether these bytes stand somewhere within; `contains` of a text is not in Embedded Swift.
+  func holds(_ part: String) -> Bool {
+    let (bytes, wanted) = (Array(utf8), Array(part.utf8))
+    guard bytes.count >= wanted.count else { return false }
+    return (0...bytes.count - wanted.count).contains { bytes[$0...].starts(with: wanted) }
   }
 }
 

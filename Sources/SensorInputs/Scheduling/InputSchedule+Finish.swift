@@ -1,3 +1,5 @@
+import Readings
+
 extension InputSchedule {
   /// A read came back. The result tells whether its sample counts: one that comes after its
   /// deadline was missed already.
