@@ -156,7 +156,7 @@ let package = Package(
         "CommandLineKit", "LinuxIO", "Signing",
         "SystemCrypto", "NativeCrypto", "StateStore", "BrokerClient", "ConfigFile", "JSONText",
         "ModbusBus", "KeyCustody", "BoardConfig", "SensorInputs", "Readings", "BoardAgent",
-        "ControlSocket", "LedgerCommands",
+        "ControlSocket", "LedgerCommands", "Ledger", "LedgerStorage",
       ]),
     core("ProgramHost", ["CommandLineKit", "LinuxIO"]),
     .executableTarget(

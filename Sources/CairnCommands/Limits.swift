@@ -6,4 +6,8 @@ enum Limits {
   static let benchRounds = 10_000
   /// Milliseconds between two looks at what needs both.
   static let secondLook = 200
+  /// Most blocks that the bench of commits appends.
+  static let benchBlocks = 100_000
+  /// Address space for each database of that bench; it has to fit twice on 32 bits.
+  static let benchMapSize = 256 << 20
 }

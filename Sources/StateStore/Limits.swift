@@ -13,6 +13,12 @@ public enum StoreLimits {
   /// A view that is this many commits old is named as the reason when the map is full: it keeps
   /// the pages of all of them from being used again.
   public static let staleReader: UInt64 = 8
-  /// LMDB writes pages of these sizes: the system's, but at most 32 KB (mdb.c, MAX_PAGESIZE).
+  /// Bytes of a new database's pages. LMDB takes the system's, which are four times as large on a
+  /// Raspberry Pi 5, where each small commit would write four times as much.
+  public static let pageSize = 4096
+  /// Pages that a new database may have: two keys of the greatest length fit, and LMDB can use them
+  /// everywhere (mdb.c, MAX_PAGESIZE).
+  static let newPageSizes = 2048...32_768
+  /// Pages that a database may have that was made elsewhere.
   static let pageSizes = 512...65_536
 }

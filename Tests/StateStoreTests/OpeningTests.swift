@@ -58,6 +58,37 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: aside))
   }
 
+  @Test(arguments: [2048, 4096, 16_384])
+  func `a new database has pages of the size that was asked for`(size: Int) throws {
+    do {
+      let store = try Store(folder: folder.path, mapSize: 16 << 20, pageSize: size)
+      let table = try store.openTable("blocks")
+      for number in 0..<200 as Range<UInt8> {
+        try store.write { transaction in
+          try transaction.put(
+            [UInt8](repeating: number, count: StoreLimits.keyLength),
+            [UInt8](repeating: number, count: Int(number) * 40), in: table)
+          try transaction.put([number], [number], in: table)
+        }
+      }
+      #expect(try store.statistics().pageSize == size)
+      try store.backUp(to: folder.path + "/copy")
+    }
+    for place in [folder.path, folder.path + "/copy"] {
+      // What a database has stays, whatever is asked for.
+      let store = try Store(folder: place, mapSize: 16 << 20)
+      let table = try store.openTable("blocks")
+      #expect(try store.statistics().pageSize == size)
+      let view = try store.beginReading()
+      for number in 0..<200 as Range<UInt8> {
+        let long = [UInt8](repeating: number, count: StoreLimits.keyLength)
+        #expect(
+          try view.get(long, in: table) == [UInt8](repeating: number, count: Int(number) * 40))
+        #expect(try view.get([number], in: table) == [number])
+      }
+    }
+  }
+
   @Test func `a second opening in this process is refused, also by another path`() throws {
     let store = try open()
     #expect(reason() == .openTwice)

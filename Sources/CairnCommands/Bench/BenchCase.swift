@@ -1,3 +1,5 @@
+import CommandLineKit
+
 /// One thing to measure. Its body repeats the operation and returns a value that depends on every
 /// result, so that the optimiser cannot leave the work out.
 struct BenchCase: Sendable {
@@ -25,10 +27,23 @@ struct Bench: Sendable {
   let summary: String
   /// Made when the bench runs: some need tables, keys or threads.
   let cases: @Sendable () -> [BenchCase]
+  /// Instead of cases: a bench that runs once and finds several numbers.
+  let report: (@Sendable (BenchSettings) throws(CommandError) -> [BenchFigures])?
 
   init(_ name: String, _ summary: String, cases: @escaping @Sendable () -> [BenchCase]) {
     self.name = name
     self.summary = summary
     self.cases = cases
+    report = nil
+  }
+
+  init(
+    _ name: String, _ summary: String,
+    report: @escaping @Sendable (BenchSettings) throws(CommandError) -> [BenchFigures]
+  ) {
+    self.name = name
+    self.summary = summary
+    cases = { [] }
+    self.report = report
   }
 }

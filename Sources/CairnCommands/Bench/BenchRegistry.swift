@@ -6,6 +6,7 @@ enum BenchRegistry {
       keccakBench,
       signBench,
       rootBench,
+      commitBench,
       threadsBench,
     ]
   }

@@ -10,6 +10,7 @@ enum SelfTest {
       + signingChecks
       + cryptoChecks
       + storeChecks
+      + ledgerChecks
       + brokerChecks
       + textChecks
       + meterChecks

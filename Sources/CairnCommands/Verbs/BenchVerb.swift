@@ -8,6 +8,8 @@ enum BenchVerb {
       operands: "[NAME…]",
       options: [
         VerbOption("repeat", value: "N", "runs of each case, of which the median is told (101)"),
+        VerbOption("blocks", value: "N", "blocks that the commit bench appends (1000)"),
+        VerbOption("folder", value: "DIR", "where it keeps its databases meanwhile (/var/tmp)"),
         VerbOption("list", "name the benches instead of running them"),
       ] + ExecuteBenchVerb.options,
       example: "keccak --json", body: run)
@@ -30,8 +32,14 @@ enum BenchVerb {
     // Many runs below the scheduler's time slice: on a busy machine the median run is undisturbed.
     let runner = BenchRunner(
       rounds: rounds, runNanoseconds: 500_000, clock: MonotonicClock.now)
+    let settings = BenchSettings(
+      blocks: try invocation.integer("blocks", in: 1...Limits.benchBlocks, default: 1000),
+      folder: invocation.value("folder") ?? "/var/tmp")
     warnWhenUnoptimised(console)
     for bench in try chosen(invocation) {
+      for figures in try bench.report?(settings) ?? [] {
+        console.line(invocation.wantsJSON ? figures.json : figures.text)
+      }
       for result in runner.measure(bench) {
         console.line(invocation.wantsJSON ? result.json : result.text)
       }

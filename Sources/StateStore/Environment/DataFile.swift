@@ -49,6 +49,26 @@ struct DataFile {
     neededBytes = needed
   }
 
+  /// Gives a database in which nothing was committed yet pages of this size, durably. LMDB has no
+  /// call for it but reads the size from the file: the two first pages are written again, closer
+  /// together.
+  static func setPageSize(_ size: Int, ofNew path: String) throws(SystemError) {
+    let made = try WholeFile.read(path, limit: 2 * StoreLimits.pageSizes.upperBound)
+    let old = made.count / 2
+    if old == size { return }
+    var bytes = [UInt8](repeating: 0, count: 2 * size)
+    for page in 0..<2 {
+      // No more than this is used of a page (MDB_meta has less than 200 bytes).
+      for index in 0..<512 { bytes[page * size + index] = made[page * old + index] }
+      for index in 0..<4 {
+        bytes[page * size + MetaPage.trees + index] = UInt8(truncatingIfNeeded: size >> (8 * index))
+      }
+    }
+    // Written over itself: nobody has opened it under its final name yet.
+    try WholeFile.write(bytes, to: path)
+    try FileDescriptor(opening: path, for: .read).synchronize()
+  }
+
   private static func start(of path: String) throws(SystemError) -> [UInt8] {
     let file = try FileDescriptor(opening: path, for: .read)
     var bytes = [UInt8](repeating: 0, count: 2 * StoreLimits.pageSizes.upperBound)
@@ -75,20 +95,24 @@ struct DataFile {
 
     init(_ bytes: [UInt8], at start: Int) throws(Complaint) {
       guard bytes.count >= start + 512 else { throw Complaint(nil) }
-      let word = Int.bitWidth / 8
-      let header = word + 8
+      let word = MetaPage.word
+      let header = MetaPage.header
       try MetaPage.checkMachine(bytes, at: start)
       guard MetaPage.number(bytes, start + header + 4, bytes: 4) == UInt64(DataFile.version) else {
         throw Complaint(.versionMismatch)
       }
-      // Behind magic and version: an address, the map's size, and twice a tree's record of 8 bytes
-      // and five words; the first begins with the page size.
-      let trees = start + header + 8 + 2 * word
+      let trees = start + MetaPage.trees
       let behind = trees + 2 * (8 + 5 * word)
       pageSize = Int(truncatingIfNeeded: MetaPage.number(bytes, trees, bytes: 4))
       lastPage = MetaPage.number(bytes, behind, bytes: word)
       transaction = MetaPage.number(bytes, behind + word, bytes: word)
     }
+
+    private static let word = Int.bitWidth / 8
+    private static let header = word + 8
+    /// Behind magic and version: an address, the map's size, and twice a tree's record of 8 bytes
+    /// and five words; the first begins with the page size.
+    static let trees = header + 8 + 2 * word
 
     /// The magic number stands behind a page's header, which is 12 bytes long on 32 bits and 16 on
     /// 64.

@@ -25,14 +25,14 @@ extension Store {
   }
 
   static func dataFile(
-    in folder: String, mapSize: Int, access: Access
+    in folder: String, mapSize: Int, pageSize: Int, access: Access
   ) throws(StoreError) -> FoundFile {
     let path = "\(folder)/\(DataFile.name)"
     guard Folder.kind(path) != nil else {
       if access == .readOnly {
         throw StoreError(operation: .open, reason: .noDatabase, folder: folder)
       }
-      try create(in: folder, mapSize: mapSize)
+      try create(in: folder, mapSize: mapSize, pageSize: pageSize)
       return FoundFile()
     }
     let size = try StoreError.system(.open, folder) { () throws(SystemError) in
@@ -50,7 +50,9 @@ extension Store {
 
   /// Makes an empty database aside and moves it to its place when it is durable: LMDB takes a file
   /// whose first two pages are half written for a foreign one.
-  private static func create(in folder: String, mapSize: Int) throws(StoreError) {
+  private static func create(
+    in folder: String, mapSize: Int, pageSize: Int
+  ) throws(StoreError) {
     let aside = "\(folder)/\(nursery)"
     func clear() throws(SystemError) {
       for name in [DataFile.name, "lock.mdb"] { try Folder.remove("\(aside)/\(name)") }
@@ -60,19 +62,28 @@ extension Store {
       try clear()
       try Folder.create(aside)
     }
+    try make(in: aside, mapSize: mapSize, for: folder)
+    try StoreError.system(.open, folder) { () throws(SystemError) in
+      let path = "\(aside)/\(DataFile.name)"
+      try DataFile.setPageSize(pageSize, ofNew: path)
+      try Folder.move(path, to: "\(folder)/\(DataFile.name)")
+      try clear()
+      try Folder.synchronize(folder)
+    }
+  }
+
+  /// Has LMDB make a file.
+  private static func make(
+    in aside: String, mapSize: Int, for folder: String
+  ) throws(StoreError) {
     let environment = try unsafe EnvironmentCalls.make(folder)
     defer { unsafe mdb_env_close(environment) }
     do throws(StoreError) {
       try unsafe EnvironmentCalls.open(environment, aside, mapSize: mapSize, readOnly: false)
+      // LMDB leaves the first two pages of a new file to the first commit's sync.
+      try StoreError.check(unsafe mdb_env_sync(environment, 1), .open)
     } catch {
       throw StoreError(operation: .open, reason: error.reason, folder: folder)
-    }
-    // LMDB leaves the first two pages of a new file to the first commit's sync.
-    try StoreError.check(unsafe mdb_env_sync(environment, 1), .open)
-    try StoreError.system(.open, folder) { () throws(SystemError) in
-      try Folder.move("\(aside)/\(DataFile.name)", to: "\(folder)/\(DataFile.name)")
-      try clear()
-      try Folder.synchronize(folder)
     }
   }
 

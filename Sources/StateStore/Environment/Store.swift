@@ -27,15 +27,19 @@ public final class Store: Sendable {
   private let claim: FolderClaim
   private let lock: FileLock?
 
-  /// Opens the store in an existing folder, or makes one there.
+  /// Opens the store in an existing folder, or makes one there with pages of this size, a power of
+  /// two from 2 to 32 KB.
   public init(
-    folder: String, mapSize: Int = StoreLimits.mapSize, access: Access = .readWrite
+    folder: String, mapSize: Int = StoreLimits.mapSize, access: Access = .readWrite,
+    pageSize: Int = StoreLimits.pageSize
   ) throws(StoreError) {
+    precondition(StoreLimits.newPageSizes.contains(pageSize) && pageSize & (pageSize - 1) == 0)
     self.folder = folder
     self.access = access
     claim = try FolderClaim(folder)
     lock = access == .readWrite ? try Store.lock(folder) : nil
-    let file = try Store.dataFile(in: folder, mapSize: mapSize, access: access)
+    let file = try Store.dataFile(
+      in: folder, mapSize: mapSize, pageSize: pageSize, access: access)
     unsafe environment = try EnvironmentCalls.make(folder)
     // From here on, throwing runs deinit, which closes what is half open as LMDB demands.
     try unsafe EnvironmentCalls.open(
