@@ -25,8 +25,8 @@ let testing: [SwiftSetting] = [
   .swiftLanguageMode(.v6), .treatAllWarnings(as: .error), .enableExperimentalFeature("Lifetimes"),
 ]
 
-/// Field arithmetic is a hundred times slower unoptimised: its module is optimised in debug builds
-/// too.
+/// Field arithmetic and scrypt are a hundred times slower unoptimised: their modules are optimised
+/// in debug builds too.
 let optimised: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
 /// The optimiser would give handlers that differ in one call a common body, which each of them
@@ -105,7 +105,7 @@ let package = Package(
     library("CSecp256k1"),
     core("Signing", ["ChainTypes", "CSecp256k1"]),
     library("CCrypto"),
-    core("SystemCrypto", ["ChainTypes", "CCrypto"]),
+    core("SystemCrypto", ["ChainTypes", "CCrypto"], more: optimised),
     core("NativeCrypto", ["EVM", "Signing", "SystemCrypto"]),
     core("WorkerThreads", ["BlockExecution", "LinuxIO"]),
     library("CLMDB"),
