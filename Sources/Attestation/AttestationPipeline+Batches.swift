@@ -1,5 +1,6 @@
 import ChainTypes
 import Contracts
+import Lanes
 import Readings
 import Statements
 

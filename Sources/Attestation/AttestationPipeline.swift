@@ -1,4 +1,5 @@
 import ChainTypes
+import Lanes
 import Readings
 import Statements
 

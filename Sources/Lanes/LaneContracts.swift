@@ -1,5 +1,6 @@
 import ChainTypes
 import Contracts
+import Statements
 
 /// The fleet's contracts on a lane. They are in its genesis, at the same addresses on every lane,
 /// so that tools need not ask. Upgrades go through the registry.

@@ -1,4 +1,5 @@
 import ChainTypes
+import Statements
 
 extension LanePlan {
   /// The genesis in go-ethereum's format, so that any client reads it. Every fork is there from the
