@@ -95,31 +95,30 @@ public enum StateVerb {
   private static func check(
     _ ledger: FolderLedger, _ data: String, _ invocation: Invocation, _ console: Console
   ) throws(CommandError) -> ExitStatus {
-    var line = JSONLine()
-    do throws(LedgerError<StoreError>) {
-      let census = try ledger.check()
-      line.add("sound", true)
-      line.add("blocks", Int(truncatingIfNeeded: census.blocks))
-      line.add("accounts", Int(truncatingIfNeeded: census.accounts))
-      line.add("slots", Int(truncatingIfNeeded: census.slots))
-      line.add("codes", Int(truncatingIfNeeded: census.codes))
-      line.add("root", census.stateRoot.hex)
-      console.line(
-        invocation.wantsJSON
-          ? line.text
-          : "sound: \(census.blocks) blocks, \(census.accounts) accounts, \(census.slots) slots, "
-            + "\(census.codes) codes; root \(census.stateRoot.hex)")
-      return .yes
-    } catch {
-      switch error {
-      case .damaged, .trie:
-        let text = error.text { $0.text }
-        line.add("sound", false)
-        line.add("error", text)
-        console.line(invocation.wantsJSON ? line.text : "not sound: \(text)")
-        return .no
-      default: throw CommandError(error, at: data)
-      }
+    let check: LedgerCheck
+    do throws(LedgerError<StoreError>) { check = try ledger.check() } catch {
+      throw CommandError(error, at: data)
     }
+    var line = JSONLine()
+    line.add("sound", check.isSound)
+    line.add("blocks", Int(truncatingIfNeeded: check.blocks))
+    line.add("transactions", Int(truncatingIfNeeded: check.transactions))
+    line.add("logs", Int(truncatingIfNeeded: check.logs))
+    line.add("accounts", Int(truncatingIfNeeded: check.accounts))
+    line.add("slots", Int(truncatingIfNeeded: check.slots))
+    line.add("codes", Int(truncatingIfNeeded: check.codes))
+    line.add("nodes", Int(truncatingIfNeeded: check.nodes))
+    line.add("root", check.stateRoot.hex)
+    if let first = check.findings.first { line.add("error", first.text) }
+    if invocation.wantsJSON {
+      console.line(line.text)
+      return check.isSound ? .yes : .no
+    }
+    for finding in check.findings { console.line("not sound: \(finding.text)") }
+    console.line(
+      "\(check.isSound ? "sound" : "not sound"): \(check.blocks) blocks, "
+        + "\(check.accounts) accounts, \(check.slots) slots, \(check.codes) codes, "
+        + "\(check.nodes) nodes; root \(check.stateRoot.hex)")
+    return check.isSound ? .yes : .no
   }
 }

@@ -51,7 +51,15 @@ extension LMDBLedgerStore {
     _ = try writer?.deleteRange(from: first.span, below: end.span, in: tables[table])
   }
 
-  public var usage: StoreUsage { StoreUsage(commits: commits) }
+  /// Counts free pages, so it takes some microseconds for each hundred of them; zeros when the
+  /// store does not answer.
+  public var usage: StoreUsage {
+    guard let found = try? store.statistics() else { return StoreUsage() }
+    return StoreUsage(
+      usedBytes: UInt64(max(0, found.pages - found.freePages)) * UInt64(found.pageSize),
+      capacityBytes: UInt64(found.mapSize), commits: found.commits,
+      writtenBytes: found.bytesWritten ?? 0)
+  }
 }
 
 extension ReadTransaction {

@@ -13,7 +13,6 @@ public final class LMDBLedgerStore: LedgerStore {
   /// A transaction may be used by one thread at a time (mdb_txn_begin); a parallel root has
   /// several.
   let lock = Lock()
-  private(set) var commits: UInt64 = 0
 
   /// A transaction that is shared by the reads between two endings.
   final class View {
@@ -43,7 +42,6 @@ public final class LMDBLedgerStore: LedgerStore {
       preconditionFailure("a transaction is begun before it is committed")
     }
     try transaction.commit()
-    commits += 1
     endReading()
   }
 

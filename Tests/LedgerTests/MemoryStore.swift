@@ -157,6 +157,11 @@ final class MemoryStore: LedgerStore {
     tables[table] = rows
   }
 
+  func remove(_ table: LedgerTable, _ index: Int) {
+    tables[table]?.keys.remove(at: index)
+    tables[table]?.values.remove(at: index)
+  }
+
   func changeKey(_ table: LedgerTable, _ index: Int, _ change: (inout [UInt8]) -> Void) {
     guard var rows = tables[table] else { return }
     var key = rows.keys.remove(at: index)

@@ -45,7 +45,7 @@ extension ChainLedger {
     let height = head.number
     try reader.stored { (store) throws(Store.Failure) in
       try store.write { (store) throws(Store.Failure) in
-        for item in items { try store.put(item.key, item.bytes, in: .beside) }
+        for item in items { try store.putChecked(item.key, item.bytes, in: .beside) }
         try Self.putValues(store, values, height: height)
       }
     }
@@ -62,7 +62,9 @@ extension ChainLedger {
         try store.entryCopy(at: place, in: .beside)
       }
       guard let entry else { return result }
-      guard let item = BesideBlock(key: entry.key, value: entry.value) else {
+      guard let value = Checksum.strip(entry.value, key: entry.key),
+        let item = BesideBlock(key: entry.key, value: Array(value))
+      else {
         throw .damaged(.key(.beside, entry.key))
       }
       guard item.number == number else { return result }

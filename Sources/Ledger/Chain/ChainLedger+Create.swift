@@ -51,10 +51,10 @@ extension ChainLedger {
     try store.write { (store) throws(Store.Failure) in
       try store.put(
         LedgerKey.number(block.header.number), record.encoded(), in: .blocks)
-      try store.put(MetaKey.genesis, record.hash.bytes, in: .meta)
-      try store.put(MetaKey.document, genesis.document, in: .meta)
-      try store.put(LedgerHeights.key, heights.encoded, in: .meta)
-      try store.put(
+      try store.putChecked(MetaKey.genesis, record.hash.bytes, in: .meta)
+      try store.putChecked(MetaKey.document, genesis.document, in: .meta)
+      try store.putChecked(LedgerHeights.key, heights.encoded, in: .meta)
+      try store.putChecked(
         MetaKey.format, LedgerKey.number(MetaKey.currentFormat), in: .meta)
     }
     return nil

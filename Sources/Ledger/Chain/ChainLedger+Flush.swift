@@ -20,7 +20,7 @@ extension ChainLedger {
         for row in plan.rows { try store.put(row.key, row.value, in: row.table) }
         for row in plan.removals { try store.delete(row.key, in: row.table) }
         if plan.storesNodes { try state.tries.flush() }
-        try store.put(LedgerHeights.key, plan.heights.encoded, in: .meta)
+        try store.putChecked(LedgerHeights.key, plan.heights.encoded, in: .meta)
       }
     }
     heights = plan.heights
@@ -69,8 +69,9 @@ extension ChainLedger {
       if let last { rows.append(number, last.hash, last.block, last.result.receipts) }
       let key = LedgerKey.number(heights.flushed + 1)
       plan.rows.append((table: .indexes, key: key, value: IndexRow.encode(rows)))
-      plan.rows.append(
-        (table: .windows, key: key, value: WindowRow(state.overlay).encoded(&packing)))
+      var window = WindowRow(state.overlay).encoded(&packing)
+      Checksum.append(to: &window, key: key)
+      plan.rows.append((table: .windows, key: key, value: window))
     }
     try planHistory(&plan)
     try planRetention(&plan)

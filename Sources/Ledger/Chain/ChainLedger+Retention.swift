@@ -9,7 +9,7 @@ extension ChainLedger {
     defer { store.endReading() }
     try reader.stored { (store) throws(Store.Failure) in
       try store.write { (store) throws(Store.Failure) in
-        try store.put(MetaKey.covered, LedgerKey.number(height), in: .meta)
+        try store.putChecked(MetaKey.covered, LedgerKey.number(height), in: .meta)
       }
     }
     covered = height

@@ -53,7 +53,7 @@ extension ChainLedger {
   ) throws(Store.Failure) {
     for value in values {
       let row = LedgerKey.number(height) + value.value
-      try store.put(MetaKey.valuePrefix + value.name, row, in: .meta)
+      try store.putChecked(MetaKey.valuePrefix + value.name, row, in: .meta)
     }
   }
 
@@ -65,7 +65,7 @@ extension ChainLedger {
       if value.isEmpty {
         try store.delete(MetaKey.valuePrefix + name, in: .meta)
       } else {
-        try store.put(
+        try store.putChecked(
           MetaKey.valuePrefix + name, LedgerKey.number(height) + value, in: .meta)
       }
     }

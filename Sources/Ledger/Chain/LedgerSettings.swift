@@ -23,7 +23,7 @@ public struct LedgerSettings: Sendable {
 
   public init(
     flushInterval: UInt64 = LedgerLimits.flushInterval,
-    nodeInterval: UInt64 = LedgerLimits.flushInterval,
+    nodeInterval: UInt64 = LedgerLimits.nodeInterval,
     history: UInt64 = LedgerLimits.history, retention: Retention = .everything,
     trieCacheBytes: Int = LedgerLimits.trieCacheBytes, verifiesNodes: Bool = true
   ) {

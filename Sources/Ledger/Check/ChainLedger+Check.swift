@@ -3,152 +3,209 @@ import ChainTypes
 import EVM
 import MerkleTrie
 
-/// What a walk over all of a ledger found to be sound.
-public struct LedgerCensus: Sendable, Equatable {
-  public var blocks: UInt64 = 0
-  public var accounts: UInt64 = 0
-  public var slots: UInt64 = 0
-  public var codes: UInt64 = 0
-  /// The head's, and of what is stored.
-  public var stateRoot = Hash.zero
-}
-
 extension ChainLedger {
-  /// Walks over everything that is stored and proves that it agrees: each block follows the one
-  /// before; accounts, slots and codes hash to the head's state root; the stored tries have the
-  /// same accounts and slots, node by node. Throws the first thing that is wrong.
-  ///
-  /// Flushes first. Memory grows with the number of accounts, and with the slots of the largest.
-  public func check() throws(Failure) -> LedgerCensus {
-    try flush()
+  /// Walks over the whole database and proves that blocks, flat state, tries and indexes agree with
+  /// the headers. What is in memory only is flushed first. Damage is collected, not thrown; what is
+  /// thrown is a failure of the store itself. `progress` is told of each block and account.
+  public func check(progress: () -> Void = {}) throws(Failure) -> LedgerCheck {
+    guard pendingTicket == 0 else { throw .pending }
     defer { store.endReading() }
-    var census = LedgerCensus()
-    census.blocks = try checkBlocks()
-    var walk = StateWalk(
-      reader: reader, tries: Self.freshTries(store, heights, runner, settings),
-      cacheBytes: settings.trieCacheBytes)
-    census.stateRoot = try walk.run(&census)
-    guard census.stateRoot == head.stateRoot else {
-      throw .damaged(
-        .stateRoot(number: head.number, found: census.stateRoot, expected: head.stateRoot))
+    var check = LedgerCheck()
+    try collect(&check) { (check) throws(Failure) in try flush() }
+    try collect(&check) { (check) throws(Failure) in try checkBlocks(&check, progress) }
+    try collect(&check) { (check) throws(Failure) in try checkIndexes(&check) }
+    try collect(&check) { (check) throws(Failure) in try checkAccounts(&check, progress) }
+    try collect(&check) { (check) throws(Failure) in try checkRows(&check) }
+    try collect(&check) { (check) throws(Failure) in try checkHistory(&check) }
+    return check
+  }
+
+  /// Damage that stops one part is a finding; the other parts go on.
+  private func collect(
+    _ check: inout LedgerCheck, _ part: (inout LedgerCheck) throws(Failure) -> Void
+  ) throws(Failure) {
+    do throws(Failure) { try part(&check) } catch {
+      switch error {
+      case .damaged(let damage): check.add(.damage(damage))
+      case .trie(let damage): check.add(.trie(damage))
+      default: throw error
+      }
     }
-    return census
+    store.endReading()
   }
 
-  private func checkBlocks() throws(Failure) -> UInt64 {
-    var count: UInt64 = 0
-    var parent: Hash?
-    guard heights.oldest <= head.number else { return 0 }
-    for number in heights.oldest...head.number {
-      let record = try reader.record(number)
-      let block = try reader.block(number, record)
-      if let parent, block.header.parentHash != parent { throw .damaged(.parent(number)) }
-      parent = record.hash
-      count += 1
-    }
-    return count
-  }
-}
+  // MARK: Blocks
 
-/// Accounts and slots in the order of their tables, which is the same.
-private struct StateWalk<Store: LedgerStore> {
-  typealias Failure = LedgerError<Store.Failure>
-
-  let reader: ChainReader<Store>
-  let tries: StateTries<Store>
-  let cacheBytes: Int
-  var slotPlace = LedgerPlace.first
-  var batch = TrieBatch()
-
-  init(reader: ChainReader<Store>, tries: StateTries<Store>, cacheBytes: Int) {
-    self.reader = reader
-    self.tries = tries
-    self.cacheBytes = cacheBytes
-  }
-
-  mutating func run(_ census: inout LedgerCensus) throws(Failure) -> Hash {
+  private func checkBlocks(
+    _ check: inout LedgerCheck, _ progress: () -> Void
+  ) throws(Failure) {
     var place = LedgerPlace.first
-    while let row = try entry(at: place, in: .accounts) {
-      guard let address = Address(bytes: row.key) else {
-        throw .damaged(.key(.accounts, row.key))
+    var expected = genesisNumber
+    var parent: Hash?
+    while let key = try key(at: place, in: .blocks) {
+      place = .after(key)
+      guard key.count == 8, let number = LedgerKey.number(in: key.span) else {
+        check.add(.damage(.key(.blocks, key)))
+        continue
       }
-      try checkAccount(address, row.value, &census)
-      census.accounts += 1
-      if census.accounts % 1024 == 0 { tries.prune(toBytes: cacheBytes) }
-      place = .after(row.key)
+      if expected == genesisNumber + 1, number == heights.oldest, number > expected {
+        (expected, parent) = (number, nil)
+      }
+      // One finding a gap: a damaged key may name any number.
+      if expected != number {
+        check.add(.damage(.missingRecord(expected)))
+        parent = nil
+      }
+      expected = number &+ 1
+      var hash: Hash?
+      try collect(&check) { (check) throws(Failure) in
+        let record = try reader.record(number)
+        let block = try reader.block(number, record)
+        if let parent, block.header.parentHash != parent { check.add(.damage(.parent(number))) }
+        hash = record.hash
+        checkBody(number, block, record, &check)
+      }
+      parent = hash
+      progress()
     }
-    if let stray = try entry(at: slotPlace, in: .slots) {
-      throw .damaged(.key(.slots, stray.key))
-    }
-    return SortedTrie.root(of: &batch)
+    if expected != head.number + 1 { check.add(.damage(.missingRecord(expected))) }
   }
 
-  private func entry(
-    at place: LedgerPlace, in table: LedgerTable
-  ) throws(Failure) -> (key: [UInt8], value: [UInt8])? {
-    try reader.stored { (store) throws(Store.Failure) in
-      try store.entryCopy(at: place, in: table)
+  private func checkBody(
+    _ number: UInt64, _ block: Block, _ record: BlockRecord, _ check: inout LedgerCheck
+  ) {
+    check.blocks += 1
+    check.transactions += UInt64(block.transactions.count)
+    for receipt in record.receipts { check.logs += UInt64(receipt.logs.count) }
+    if number == genesisNumber {
+      if record.hash != genesisHash { check.add(.damage(.recordHash(number))) }
+      return
+    }
+    let header = block.header
+    if OrderedTrie.root(of: block.transactions.map { $0.encoded() }) != header.transactionsRoot {
+      check.add(.commitment(number: number, "transactions root"))
+    }
+    if OrderedTrie.root(of: record.receipts.map { $0.encoded() }) != header.receiptsRoot {
+      check.add(.commitment(number: number, "receipts root"))
+    }
+    var bloom = Bloom()
+    for receipt in record.receipts { bloom.formUnion(receipt.bloom) }
+    if bloom != header.bloom { check.add(.commitment(number: number, "bloom")) }
+    if (record.receipts.last?.cumulativeGasUsed ?? 0) != header.gasUsed {
+      check.add(.commitment(number: number, "gas used"))
+    }
+    do throws(AccessListError) { _ = try BlockAccessList(decoding: record.writes) } catch {
+      check.add(.damage(.record(number: number, .accessList)))
     }
   }
 
-  private mutating func checkAccount(
-    _ address: Address, _ row: [UInt8], _ census: inout LedgerCensus
+  // MARK: Indexes
+
+  private func checkIndexes(_ check: inout LedgerCheck) throws(Failure) {
+    var place = LedgerPlace.first
+    var covered: UInt64 = heights.oldest
+    while let key = try key(at: place, in: .indexes) {
+      place = .after(key)
+      guard key.count == 8, let first = LedgerKey.number(in: key.span), first > genesisNumber else {
+        check.add(.damage(.key(.indexes, key)))
+        continue
+      }
+      check.indexes += 1
+      let next =
+        try self.key(at: place, in: .indexes).flatMap { LedgerKey.number(in: $0.span) }
+        ?? heights.flushed + 1
+      if first > covered { check.add(.damage(.index(covered))) }
+      covered = max(covered, next)
+      let end = min(next, head.number + 1)
+      guard
+        let row = try reader.stored({ (store) throws(Store.Failure) in
+          try store.copy(of: key, in: .indexes)
+        })
+      else { continue }
+      for number in max(first, heights.oldest)..<max(end, first, heights.oldest) {
+        guard let stored = try storedBlock(number) else { continue }
+        if !Self.isIndexed(stored, row, first) { check.add(.notIndexed(number)) }
+      }
+    }
+    if covered < heights.flushed + 1 { check.add(.damage(.index(covered))) }
+  }
+
+  /// Whether a row finds a block and everything in it.
+  private static func isIndexed(_ stored: StoredBlock, _ row: [UInt8], _ first: UInt64) -> Bool {
+    var expected = IndexBuilder(first: first)
+    expected.append(stored.number, stored.hash, stored.block, stored.receipts)
+    let sections: [(IndexRow.Section, [IndexBuilder.Place])] = [
+      (.blocks, expected.blocks), (.transactions, expected.transactions),
+      (.terms, expected.terms),
+    ]
+    for (section, places) in sections {
+      for place in places {
+        guard let found = IndexRow.find(place.key, section, in: row.span),
+          found.contains(where: { $0.block == place.block && $0.item == place.item })
+        else { return false }
+      }
+    }
+    return true
+  }
+
+  // MARK: Rows that stand alone
+
+  private func checkRows(_ check: inout LedgerCheck) throws(Failure) {
+    try eachRow(of: .codes) { key, value in
+      check.codes += 1
+      if Keccak256.hash(value).bytes != key {
+        check.add(.damage(.code(Hash(bytes: key) ?? .zero)))
+      }
+    }
+    try eachRow(of: .beside) { key, value in
+      check.besides += 1
+      if Checksum.strip(value, key: key) == nil { check.add(.damage(.key(.beside, key))) }
+    }
+    let names = [
+      MetaKey.format, MetaKey.genesis, MetaKey.document, MetaKey.covered, LedgerHeights.key,
+    ]
+    try eachRow(of: .meta) { key, value in
+      if Checksum.strip(value, key: key) == nil {
+        check.add(.damage(.meta(String(decoding: key, as: UTF8.self))))
+      } else if !names.contains(key), !key.starts(with: MetaKey.valuePrefix) {
+        check.add(.needlessRow(.meta, key))
+      }
+    }
+    for name in names where name != MetaKey.covered {
+      if try reader.meta(name) == nil {
+        check.add(.damage(.meta(String(decoding: name, as: UTF8.self))))
+      }
+    }
+  }
+
+  func eachRow(
+    of table: LedgerTable, from prefix: [UInt8]? = nil, _ body: ([UInt8], [UInt8]) -> Void
   ) throws(Failure) {
-    let account: TrieAccount
-    do throws(RecordFault) { account = try AccountRow.decode(row) } catch {
-      throw .damaged(.account(address))
-    }
-    let slots = try slots(of: address)
-    census.slots += UInt64(slots.count)
-    guard SortedTrie.storageRoot(slots) == account.storageRoot,
-      try tries.account(address) == account
-    else { throw .damaged(.account(address)) }
-    try checkTrie(address, account.storageRoot, slots)
-    if account.codeHash != Keccak256.emptyHash {
-      let code = try reader.stored { (store) throws(Store.Failure) in
-        try store.copy(of: account.codeHash.bytes, in: .codes)
+    var place = prefix.map { LedgerPlace.atOrAfter($0) } ?? .first
+    while true {
+      let entry = try reader.stored { (store) throws(Store.Failure) in
+        try store.entryCopy(at: place, in: table)
       }
-      guard let code, Keccak256.hash(code) == account.codeHash else {
-        throw .damaged(.code(account.codeHash))
-      }
-      census.codes += 1
+      guard let entry, prefix.map({ entry.key.starts(with: $0) }) ?? true else { return }
+      body(entry.key, entry.value)
+      place = .after(entry.key)
     }
-    batch.append(address: address, account: account)
   }
 
-  /// The slots of an account; what stands before them in the table is nobody's.
-  private mutating func slots(
-    of address: Address
-  ) throws(Failure) -> [(key: Word, value: Word)] {
-    var result: [(key: Word, value: Word)] = []
-    while let row = try entry(at: slotPlace, in: .slots) {
-      guard row.key.count == 52, let owner = Address(bytes: row.key[..<20]),
-        let key = Word(bigEndianBytes: row.key[20...]), owner >= address
-      else { throw .damaged(.key(.slots, row.key)) }
-      if owner != address { break }
-      guard let value = Word(bigEndianBytes: row.value), !value.isZero else {
-        throw .damaged(.slot(address, Array(row.key[20...])))
-      }
-      result.append((key: key, value: value))
-      slotPlace = .after(row.key)
-    }
-    return result
-  }
+  // MARK: History
 
-  private func checkTrie(
-    _ address: Address, _ root: Hash, _ slots: [(key: Word, value: Word)]
-  ) throws(Failure) {
-    if slots.isEmpty { return }
-    var nodes = tries.nodes(of: address)
-    let trie = tries.storage(address, root: root)
-    for slot in slots {
-      let found: [UInt8]?
-      do throws(TrieError<Store.Failure>) {
-        found = try trie.value(of: slot.key.bytes, from: &nodes)
-      } catch { throw .of(error, in: address) }
-      var writer = RLPWriter()
-      writer.append(slot.value)
-      guard found == writer.bytes else { throw .damaged(.slot(address, slot.key.bytes)) }
+  /// Every row of values before is sound, and going back as far as can be gives that block's root.
+  private func checkHistory(_ check: inout LedgerCheck) throws(Failure) {
+    var place = LedgerPlace.first
+    while let key = try key(at: place, in: .windows) {
+      _ = try reader.window(at: .atOrAfter(key))
+      check.windows += 1
+      place = .after(key)
+    }
+    let oldest = try reader.oldestState(heights)
+    // The header of a block that retention took away has no root to compare with.
+    if oldest >= heights.oldest || oldest == genesisNumber {
+      _ = try earlierState(oldest, provable: true)
     }
   }
 }

@@ -1,8 +1,9 @@
 import BlockExecution
 import ChainTypes
 
-// Version ‖ hash ‖ length of the body ‖ packed body. Blooms are left out, since they follow from
-// the logs; addresses and topics that were said before in a record are copied by the packing.
+// Version ‖ hash ‖ length of the body ‖ packed body ‖ checksum. Blooms are left out, since they
+// follow from the logs; addresses and topics that were said before in a record are copied by the
+// packing.
 
 extension BlockRecord {
   static let version: UInt8 = 1
@@ -39,6 +40,7 @@ extension BlockRecord {
     result.append(hash)
     result.append(count: body.count)
     packing.pack(body, to: &result)
+    Checksum.append(to: &result, key: [])
     return result
   }
 
@@ -50,7 +52,8 @@ extension BlockRecord {
 
   /// Decodes a record. That its block has its hash is for the reader to check.
   public init(decoding bytes: [UInt8]) throws(RecordFault) {
-    var reader = ByteReader(bytes)
+    guard let content = Checksum.strip(bytes, key: []) else { throw .checksum }
+    var reader = ByteReader(content)
     let version = try reader.byte()
     guard version == BlockRecord.version else { throw .version(version) }
     hash = try reader.hash()

@@ -13,7 +13,7 @@ public enum RecordFault: Error, Equatable, Sendable {
   case version(UInt8)
   case block(BlockFault)
   case accessList
-  case hash
+  case checksum
 
   /// Which part of a block does not decode.
   public enum BlockFault: Equatable, Sendable {

@@ -3,6 +3,12 @@ import ChainTypes
 import MerkleTrie
 
 extension ChainLedger {
+  /// What the store tells of itself: bytes used, commits and bytes written since it was opened.
+  public var usage: StoreUsage { store.usage }
+
+  /// Bytes of trie nodes that are held in memory.
+  public var heldNodeBytes: Int { state.tries.heldBytes }
+
   /// The oldest block whose state can be read and proved.
   public func oldestState() throws(Failure) -> UInt64 {
     defer { store.endReading() }
@@ -52,7 +58,7 @@ extension ChainLedger {
         if let target {
           try Self.writeState(store, target.overlay)
           try target.tries.flush()
-          try store.put(LedgerHeights.key, changed.encoded, in: .meta)
+          try store.putChecked(LedgerHeights.key, changed.encoded, in: .meta)
         }
       }
     }

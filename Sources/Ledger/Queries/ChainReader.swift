@@ -54,8 +54,11 @@ struct ChainReader<Store: LedgerStore> {
     guard entry.key.count == 8, let first = LedgerKey.number(in: entry.key.span), first > 0 else {
       throw .damaged(.key(.windows, entry.key))
     }
+    guard let value = Checksum.strip(entry.value, key: entry.key) else {
+      throw .damaged(.window(first))
+    }
     do throws(RecordFault) {
-      return (first: first, row: try WindowRow(decoding: entry.value))
+      return (first: first, row: try WindowRow(decoding: Array(value)))
     } catch { throw .damaged(.window(first)) }
   }
 
@@ -71,7 +74,12 @@ struct ChainReader<Store: LedgerStore> {
 
   /// A row of `meta`.
   func meta(_ key: [UInt8]) throws(Failure) -> [UInt8]? {
-    try stored { (store) throws(Store.Failure) in try store.copy(of: key, in: .meta) }
+    let row = try stored { (store) throws(Store.Failure) in try store.copy(of: key, in: .meta) }
+    guard let row else { return nil }
+    guard let value = Checksum.strip(row, key: key) else {
+      throw .damaged(.meta(String(decoding: key, as: UTF8.self)))
+    }
+    return Array(value)
   }
 
   func metaNumber(_ key: [UInt8]) throws(Failure) -> UInt64? {
