@@ -179,7 +179,7 @@ let package = Package(
       "EVMCommandsTests",
       [
         "EVMCommands", "BlockExecution", "ChainTypes", "CommandLineKit", "EVM", "EVMAssembly",
-        "JSONText", "LinuxIO", "WorkerThreads",
+        "JSONText", "LinuxIO", "WorkerThreads", "Ledger",
       ]),
     tests("EVMTests", ["EVM", "ChainTypes", "LinuxIO"], exclude: ["Oracle"]),
     tests("ChainTypesTests", ["ChainTypes"], exclude: ["Oracle"]),

@@ -55,7 +55,12 @@ enum LedgerFolder {
           chain = try self.genesis(document, from: path)
         } catch { throw .damaged(.meta("genesis document")) }
       }
-      return try FolderLedger.open(in: store, chain: chain, machine: machine)
+      let ledger = try FolderLedger.open(in: store, chain: chain, machine: machine)
+      // The ledger compares the rules' header, but takes the state root from its own.
+      guard ledger.genesisHash == chain.header.hash else {
+        throw .otherChain(found: ledger.genesisHash, expected: chain.header.hash)
+      }
+      return ledger
     } catch { throw CommandError(error, at: path) }
   }
 
@@ -98,8 +103,12 @@ extension Invocation {
 
 extension CommandError {
   init(_ error: LedgerError<StoreError>, at place: String) {
-    self.init(
-      .world, error.text { $0.text }, at: place,
-      next: "What was committed before is kept.")
+    var next = "What was committed before is kept."
+    switch error {
+    case .missing: next = "Name a genesis, or another folder."
+    case .store(let failure) where failure.reason == .noSuchFolder: next = "Check --data."
+    default: break
+    }
+    self.init(.world, error.text { $0.text }, at: place, next: next)
   }
 }

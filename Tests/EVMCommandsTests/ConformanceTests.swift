@@ -9,10 +9,11 @@ import Testing
 /// The small suites whole; `.ci/run` runs the large ones through the program itself.
 @Suite(.enabled(if: ConformanceData.isPresent, "CAIRN_ETHEREUM_TESTS names no folder"))
 struct ConformanceTests {
-  private func run(_ verb: String, _ parts: String...) throws {
+  private func run(_ verb: String, _ parts: String..., store: String? = nil) throws {
     let folder = try #require(ConformanceData.folder)
     for part in parts where FileManager.default.fileExists(atPath: folder + "/" + part) {
-      let result = Collected(verb, folder + "/" + part)
+      let path = folder + "/" + part
+      let result = store.map { Collected(verb, "--store", $0, path) } ?? Collected(verb, path)
       #expect(result.status == .yes, "\(part): \(result.output.suffix(2000))")
       #expect(!result.output.hasPrefix("0 passed"), "\(part) was not seen")
     }
@@ -32,5 +33,12 @@ struct ConformanceTests {
 
   @Test func `blocks of the first forks hold`() throws {
     try run("blocktest", "blocks-frontier-to-petersburg")
+  }
+
+  @Test func `blocks with branches and transitions hold on a ledger in LMDB`() throws {
+    try run(
+      "blocktest", "blocks-frontier-to-petersburg/ValidBlocks/bcMultiChainTest",
+      "blocks-frontier-to-petersburg/ValidBlocks/bcTotalDifficultyTest",
+      "ethtests_blockchain/TransitionTests", store: "lmdb")
   }
 }
