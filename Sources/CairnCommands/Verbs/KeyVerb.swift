@@ -162,7 +162,7 @@ extension KeyVerb {
       var line = JSONLine()
       line.add("address", address)
       line.add("location", place)
-      line.add("public_key", "\(key.publicKey.x.hex64)\(key.publicKey.y.hex64.dropFirst(2))")
+      line.add("public_key", key.publicKey.x.hex64 + String(key.publicKey.y.hex64.dropFirst(2)))
       return console.line(line.text)
     }
     console.line(done.isEmpty ? address : "\(address) \(done): \(place)")
