@@ -1,5 +1,6 @@
 import ChainTypes
 import EVM
+import Synchronization
 
 extension ParallelExecutor {
   /// Executes a batch on the journal, whose source does not change meanwhile; the journal has begun

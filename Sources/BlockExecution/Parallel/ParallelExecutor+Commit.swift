@@ -1,5 +1,6 @@
 import ChainTypes
 import EVM
+import Synchronization
 
 extension ParallelExecutor {
   /// Brings one transaction to its end, in its turn.

@@ -1,3 +1,4 @@
+import ChainTypes
 import EVM
 
 extension ForkSchedule {
