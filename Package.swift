@@ -11,6 +11,8 @@ let strict: [SwiftSetting] = [
   .strictMemorySafety(),
   .treatAllWarnings(as: .error),
   .enableExperimentalFeature("Lifetimes"),
+  // Embedded Swift refuses members of modules that a file does not import; so does this.
+  .enableUpcomingFeature("MemberImportVisibility"),
   // Tier 1 of the interpreter needs the tail calls that only optimised builds make.
   .define("THREADED_CODE", .when(configuration: .release)),
   // Generic code is specialised across modules only with this, or with @inlinable everywhere.
@@ -142,8 +144,8 @@ let package = Package(
     core(
       "BoardAgent",
       [
-        "ChainTypes", "EVM", "BlockExecution", "Statements", "Readings", "Contracts", "Lanes",
-        "Attestation", "PendingTransactions", "RPCMethods", "Ledger", "LinuxIO", "Signing",
+        "ChainTypes", "MerkleTrie", "EVM", "BlockExecution", "Statements", "Readings", "Contracts",
+        "Lanes", "Attestation", "PendingTransactions", "RPCMethods", "Ledger", "LinuxIO", "Signing",
         "NativeCrypto", "StateStore", "LedgerStorage", "JSONText", "KeyCustody", "BoardConfig",
         "SensorInputs", "ControlSocket",
       ]),
@@ -156,7 +158,8 @@ let package = Package(
         "CommandLineKit", "LinuxIO", "Signing",
         "SystemCrypto", "NativeCrypto", "StateStore", "BrokerClient", "ConfigFile", "JSONText",
         "ModbusBus", "KeyCustody", "BoardConfig", "SensorInputs", "Readings", "BoardAgent",
-        "ControlSocket", "LedgerCommands", "Ledger", "LedgerStorage",
+        "ControlSocket", "LedgerCommands", "Ledger", "LedgerStorage", "RPCMethods", "Lanes",
+        "Statements",
       ]),
     core("ProgramHost", ["CommandLineKit", "LinuxIO"]),
     .executableTarget(

@@ -1,4 +1,5 @@
 import Attestation
+import BlockExecution
 import BoardConfig
 import ChainTypes
 import ControlSocket

@@ -2,6 +2,7 @@ import Attestation
 import BoardConfig
 import ChainTypes
 import ControlSocket
+import EVM
 import KeyCustody
 import Lanes
 import Ledger

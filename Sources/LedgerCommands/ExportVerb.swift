@@ -1,3 +1,4 @@
+import BlockExecution
 import CommandLineKit
 import Ledger
 import LedgerStorage

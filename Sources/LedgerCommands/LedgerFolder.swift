@@ -1,3 +1,4 @@
+import BlockExecution
 import ChainTypes
 import CommandLineKit
 import EVM

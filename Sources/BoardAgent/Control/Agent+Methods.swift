@@ -1,8 +1,15 @@
+import Attestation
+import BlockExecution
+import BoardConfig
 import ChainTypes
+import Lanes
+import Ledger
 import LinuxIO
+import PendingTransactions
 import RPCMethods
 import Readings
 import SensorInputs
+import Statements
 
 extension Agent {
   /// The agent's own methods, beside Ethereum's.

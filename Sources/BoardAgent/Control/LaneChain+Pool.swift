@@ -2,6 +2,7 @@ import BlockExecution
 import ChainTypes
 import EVM
 import Lanes
+import Ledger
 import PendingTransactions
 import RPCMethods
 

@@ -3,6 +3,7 @@ import ChainTypes
 import EVM
 import Ledger
 import LedgerStorage
+import MerkleTrie
 import PendingTransactions
 import RPCMethods
 import StateStore

@@ -5,6 +5,8 @@ import Contracts
 import Lanes
 import Ledger
 import PendingTransactions
+import Readings
+import StateStore
 import Statements
 
 /// A block that was built, with what of the agent's is in it.

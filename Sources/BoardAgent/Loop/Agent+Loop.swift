@@ -1,9 +1,17 @@
 import Attestation
+import BlockExecution
+import BoardConfig
 import ChainTypes
+import ControlSocket
+import Lanes
+import Ledger
 import LinuxIO
 import PendingTransactions
+import RPCMethods
 import Readings
 import SensorInputs
+import StateStore
+import Statements
 
 extension Agent {
   /// Works until it is told to stop; then seals what waits and leaves everything in order.

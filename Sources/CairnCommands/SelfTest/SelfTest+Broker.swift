@@ -1,4 +1,5 @@
 import BrokerClient
+import LinuxIO
 
 extension SelfTest {
   static var brokerChecks: [SelfTestCheck] {

@@ -2,6 +2,7 @@ import BlockExecution
 import ChainTypes
 import EVM
 import EVMAssembly
+import NativeCrypto
 
 /// A random batch in a small world, where everything collides with everything.
 struct BatchCase {

@@ -1,5 +1,6 @@
 import BlockExecution
 import ChainTypes
+import EVM
 
 /// Whether access lists say what was executed: each test that runs is a test of its list, too.
 enum AccessListCheck {

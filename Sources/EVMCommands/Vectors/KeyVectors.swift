@@ -1,5 +1,6 @@
 import BlockExecution
 import ChainTypes
+import EVM
 import NativeCrypto
 import Signing
 

@@ -1,5 +1,6 @@
 import ChainTypes
 import KeyCustody
+import Signing
 import SystemCrypto
 
 /// Keystores of version 3 with their passwords and what is locked in them.

@@ -1,3 +1,4 @@
+import BlockExecution
 import ChainTypes
 
 /// What comes to a block after its commit, by whom: a cosignature, a receipt, evidence.

@@ -1,3 +1,4 @@
+import BlockExecution
 import ChainTypes
 
 // Small values that must be durable: outbox cursor, sequences of sensors, locks of a witness. Most

@@ -2,6 +2,7 @@ import ChainTypes
 import CommandLineKit
 import ControlSocket
 import JSONText
+import RPCMethods
 
 /// Verbs that ask a running agent one thing.
 enum AskVerbs {

@@ -1,7 +1,9 @@
 import BoardAgent
 import ChainTypes
 import CommandLineKit
+import Lanes
 import LinuxIO
+import Statements
 
 enum InitVerb {
   static var verb: Verb {
