@@ -12,11 +12,12 @@ import SensorInputs
 import Statements
 
 extension Agent {
-  /// The agent's own methods, beside Ethereum's.
+  /// The agent's own methods, beside Ethereum's. They hold the agent, so `stop` takes them out:
+  /// Embedded Swift has neither weak nor unowned references.
   func addMethods() {
-    rpc.add("cairn_status") { [unowned self] (_) throws(RPCError) in status }
-    rpc.add("cairn_sensors") { [unowned self] (_) throws(RPCError) in .array(sensorList) }
-    rpc.add("cairn_readings") { [unowned self] (_) throws(RPCError) in .array(readingList) }
+    rpc.add("cairn_status") { [self] (_) throws(RPCError) in status }
+    rpc.add("cairn_sensors") { [self] (_) throws(RPCError) in .array(sensorList) }
+    rpc.add("cairn_readings") { [self] (_) throws(RPCError) in .array(readingList) }
   }
 
   private var status: JSONValue {

@@ -136,6 +136,7 @@ extension Agent {
     } catch {
       log.error("store", "why=\"\(error.text { $0.text })\"")
     }
+    rpc.removeAdded()
     log.info("stopped", "head=\(head.number)")
   }
 }

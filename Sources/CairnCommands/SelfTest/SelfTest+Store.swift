@@ -86,7 +86,15 @@ extension SelfTest {
   private static func walk(
     _ count: Int, through table: Table, of store: Store
   ) throws(StoreError) -> String? {
-    let view = try store.beginReading()
+    try walk(count, through: table, in: store.beginReading())
+  }
+
+  /// A function of its own: where a transaction lives in one scope with its cursor, Swift 6.3.1
+  /// wants metadata of it, which Embedded Swift has not.
+  @inline(never)
+  private static func walk(
+    _ count: Int, through table: Table, in view: borrowing ReadTransaction
+  ) throws(StoreError) -> String? {
     var cursor = try view.cursor(in: table)
     var number = 0
     while try cursor.next() {

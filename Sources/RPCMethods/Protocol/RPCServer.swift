@@ -17,6 +17,7 @@ public final class RPCServer<Chain: RPCChain> {
   public let limits: RPCLimits
   let clientVersion: String
   var methods: [String: Method] = [:]
+  private var added: [String] = []
 
   public init(chain: Chain, clientVersion: String, limits: RPCLimits = RPCLimits()) {
     self.chain = chain
@@ -38,6 +39,13 @@ public final class RPCServer<Chain: RPCChain> {
     methods[name] = Method(parameters: parameters) { (_, values) throws(RPCError) in
       try body(values)
     }
+    added.append(name)
+  }
+
+  /// Takes out what `add` put in, and lets go of what those methods hold.
+  public func removeAdded() {
+    for name in added { methods[name] = nil }
+    added = []
   }
 
   func add(_ name: String, _ parameters: ClosedRange<Int> = 0...0, _ body: @escaping Body) {
