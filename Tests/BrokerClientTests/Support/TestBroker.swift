@@ -53,7 +53,7 @@ final class TestBroker {
     process.standardError = FileHandle.nullDevice
     try process.run()
     self.process = process
-    for _ in 0..<500 where !TestPort.answers(port) { usleep(10_000) }
+    for _ in 0..<6_000 where !TestPort.answers(port) { usleep(10_000) }
   }
 
   /// Ends it at once, without a word to its clients.
