@@ -22,13 +22,13 @@ public final class NativeThread: Sendable {
   public func join() {
     // Relaxed: only the exchange decides who joins; pthread_join orders the thread's writes.
     if joined.exchange(true, ordering: .relaxed) { return }
-    let status = pthread_join(handle, nil)
-    if status == EDEADLK {
+    if pthread_equal(pthread_self(), handle) != 0 {
       // The thread itself held the last reference, so nobody can wait for it any more.
       pthread_detach(handle)
-    } else {
-      precondition(status == 0, "a thread is joined once")
+      return
     }
+    let status = pthread_join(handle, nil)
+    precondition(status == 0, "a thread is joined once")
   }
 }
 
