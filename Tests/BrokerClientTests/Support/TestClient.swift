@@ -23,7 +23,7 @@ final class TestClient {
   /// through by `have`.
   @discardableResult
   func wait(
-    _ milliseconds: Int = 60_000, for fits: (BrokerEvent) -> Bool
+    _ milliseconds: Int = 15_000, for fits: (BrokerEvent) -> Bool
   ) -> BrokerEvent? {
     let end = MonotonicClock.now() + UInt64(milliseconds) * 1_000_000
     while true {
@@ -55,7 +55,7 @@ final class TestClient {
     wait { if case .subscribed = $0 { true } else { false } } != nil
   }
 
-  func waitForMessage(_ milliseconds: Int = 60_000) -> IncomingMessage? {
+  func waitForMessage(_ milliseconds: Int = 15_000) -> IncomingMessage? {
     let event = wait(milliseconds) { if case .received = $0 { true } else { false } }
     guard case .received(let message) = event else { return nil }
     return message
