@@ -241,6 +241,7 @@ let package = Package(
         "Attestation", "Lanes", "Readings", "Statements", "Contracts", "Signing", "NativeCrypto",
         "BlockExecution", "EVM", "ChainTypes",
       ]),
+    tests("BoardAgentTests", ["BoardAgent", "Attestation", "BoardConfig", "Readings"]),
     tests("ControlSocketTests", ["ControlSocket", "RPCMethods", "LinuxIO", "ChainTypes"]),
     tests(
       "BlockExecutionTests",

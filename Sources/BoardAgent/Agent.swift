@@ -32,6 +32,8 @@ public final class Agent {
   var clock: ClockModel
   /// Monotonic milliseconds.
   var lastClockLook: UInt64
+  /// When systemd last got a sign of life.
+  var lastSign: UInt64 = 0
   var lastBlock: UInt64
   /// When the oldest record that waits was made.
   var firstWaiting: UInt64?
@@ -95,7 +97,6 @@ struct InstrumentState {
 struct AgentStatistics {
   var blocks: UInt64 = 0
   var readings: UInt64 = 0
-  var gaps: UInt64 = 0
   var transactions: UInt64 = 0
   var storeFailures: UInt64 = 0
   var started = Agent.now

@@ -18,13 +18,6 @@ public enum LaneContracts {
     ("ReadingLog", readingLog), ("Rules", rules), ("Custody", custody),
     ("EnergyMeter", energyMeter), ("AttestationVerifier", verifier),
   ]
-
-  /// A name as the registry has it: its text, zeros behind it.
-  public static func registryName(_ text: String) -> Hash {
-    let bytes = Array(text.utf8.prefix(32))
-    let padded = bytes + [UInt8](repeating: 0, count: 32 - bytes.count)
-    return Hash(Word(bigEndianBytes: padded) ?? .zero)
-  }
 }
 
 /// A contract of the genesis.
@@ -58,21 +51,10 @@ extension LaneContracts {
 
   /// As if the owner had installed each at the time of the genesis.
   private static func registryStorage(_ plan: LanePlan) -> [(key: Word, value: Word)] {
-    var storage = [(key: Word(RegistryContract.Slot.owner), value: plan.owner.word)]
-    for (text, address) in names {
-      let name = registryName(text).word
-      let version = element(element(Word(RegistryContract.Slot.version), name), .one)
-      storage += [
-        (RegistryContract.slot(ofName: Hash(name)), address.word),
-        (element(Word(RegistryContract.Slot.versions), name), .one),
-        (version, address.word), (version &+ .one, Word(plan.time)),
-      ]
+    let installed = names.compactMap { entry in
+      RegistryContract.name(entry.name).map { (name: $0, address: entry.address) }
     }
-    return storage
-  }
-
-  /// The slot of an element of a Vyper mapping.
-  private static func element(_ slot: Word, _ key: Word) -> Word {
-    Keccak256.hash(slot, key).word
+    return RegistryContract.genesisStorage(
+      owner: plan.owner, installed: installed, since: plan.time)
   }
 }

@@ -71,7 +71,8 @@ struct LaneTests {
       let installed = try #require(deployed[address])
       try world.call(
         registry,
-        RegistryContract.install(name: LaneContracts.registryName(name), installed: installed))
+        RegistryContract.install(
+          name: try #require(RegistryContract.name(name)), installed: installed))
     }
     for contract in LaneContracts.all(Self.plan) {
       let address = try #require(deployed[contract.address])

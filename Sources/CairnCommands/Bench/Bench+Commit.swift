@@ -93,30 +93,28 @@ struct CommitBench {
   }
 
   private mutating func measure(_ blocks: Int) throws(CommitBenchError) -> BenchFigures {
-    do throws(StoreError) {
-      let before = try store.base.store.statistics()
-      try append(blocks)
-      let after = try store.base.store.statistics()
-      return figures(blocks, before, after)
-    } catch { throw .store(error) }
+    let before = try statistics()
+    for number in 1...UInt64(blocks) {
+      do throws(LedgerError<StoreError>) { try append(number) } catch { throw .ledger(error) }
+      do throws(StoreError) { try replay() } catch { throw .store(error) }
+    }
+    return figures(blocks, before, try statistics())
   }
 
-  private mutating func append(_ blocks: Int) throws(StoreError) {
-    for number in 1...UInt64(blocks) {
-      do throws(LedgerError<StoreError>) { try append(number) } catch {
-        if case .store(let error) = error { throw error }
-        fatalError("the ledger refuses its own block")
-      }
-      let transactions = store.takeTransactions()
-      let start = MonotonicClock.now()
-      try replica.replay(transactions)
-      bareTime += MonotonicClock.now() - start
-      if transactions.allSatisfy({ $0.count == 1 }) {
-        plainCount += 1
-        plainBytes += try store.base.store.statistics().lastCommitBytes ?? 0
-        recordBytes += transactions.reduce(0) { $0 + $1.valueBytes }
-      }
-    }
+  private func statistics() throws(CommitBenchError) -> StoreStatistics {
+    do throws(StoreError) { return try store.base.store.statistics() } catch { throw .store(error) }
+  }
+
+  /// Gives the yardstick what the last block wrote.
+  private mutating func replay() throws(StoreError) {
+    let transactions = store.takeTransactions()
+    let start = MonotonicClock.now()
+    try replica.replay(transactions)
+    bareTime += MonotonicClock.now() - start
+    guard transactions.allSatisfy({ $0.count == 1 }) else { return }
+    plainCount += 1
+    plainBytes += try store.base.store.statistics().lastCommitBytes ?? 0
+    recordBytes += transactions.reduce(0) { $0 + $1.valueBytes }
   }
 
   private mutating func append(_ number: UInt64) throws(LedgerError<StoreError>) {
