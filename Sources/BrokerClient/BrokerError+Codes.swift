@@ -30,8 +30,8 @@ extension BrokerError {
     if code == MOSQ_ERR_ERRNO.rawValue {
       let number = cairn_mosquitto_errno()
       // Some of the library's paths report an error of the system and leave none: the other side
-      // closed the connection.
-      if number == 0 { return .connectionLost }
+      // closed the connection. EPROTO is its word for TLS that ended in the middle.
+      if number == 0 || number == EPROTO { return .connectionLost }
       if number == ETIMEDOUT { return .timedOut(.connecting) }
       return .unreachable(unsafe String(cString: strerror(number)))
     }

@@ -3,12 +3,12 @@ import Testing
 
 /// What the tests compile and run.
 enum Programs {
-  /// How often something random is tried: fully in optimised builds, a tenth of it in others, where
-  /// it would take minutes, and what the environment says before either.
+  /// How often something random is tried: fully in optimised builds, a fiftieth of it in others,
+  /// where it would take minutes, and what the environment says before either.
   static func trials(_ full: Int, variable: String) -> Int {
     let asked = ProcessInfo.processInfo.environment[variable].flatMap { Int($0) }
     #if DEBUG
-      return asked ?? full / 10
+      return asked ?? full / 50
     #else
       return asked ?? full
     #endif

@@ -24,8 +24,8 @@ enum DemoVerb {
   }
 
   private static let outlook = """
-    One board works: see `cairn init`, `run` and `status`. The demo will start a broker, three boards
-    with simulated sensors and an aggregator, break some of it on purpose, and verify a proof at
-    the end. That needs what is not there yet: the synchronisation of boards, and proofs.
+    One board works: see `cairn init`, `run` and `status`. The demo will start a broker, three
+    boards with simulated sensors and an aggregator, break some of it on purpose, and verify a proof
+    at the end. That needs what is not there yet: the synchronisation of boards, and proofs.
     """
 }

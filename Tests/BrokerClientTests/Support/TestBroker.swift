@@ -53,7 +53,11 @@ final class TestBroker {
     process.standardError = FileHandle.nullDevice
     try process.run()
     self.process = process
-    for _ in 0..<6_000 where !TestPort.answers(port) { usleep(10_000) }
+    var tries = 0
+    while !TestPort.answers(port), tries < 6_000 {
+      tries += 1
+      usleep(10_000)
+    }
   }
 
   /// Ends it at once, without a word to its clients.
