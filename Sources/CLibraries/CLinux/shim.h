@@ -11,6 +11,7 @@
 #include <linux/gpio.h>
 #include <linux/i2c-dev.h>
 #include <linux/i2c.h>
+#include <netinet/in.h>
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
@@ -464,6 +465,79 @@ static inline int cairn_accept(int listener) {
 /// Sends without the signal that a closed reader would cause; send(2).
 static inline ssize_t cairn_send(int number, const void *bytes, size_t count) {
   return send(number, bytes, count, MSG_NOSIGNAL);
+}
+
+/// Starts a program that ends when the thread that started it does, whatever ends that: for helpers
+/// that nobody would look after any more (PR_SET_PDEATHSIG, prctl(2)), which posix_spawn(3) cannot
+/// ask for. A process group of its own, standard output and error into one descriptor. Returns its
+/// number, or -1; a program that cannot be started exits with 127.
+static inline pid_t cairn_start_bound(const char *program, char *const arguments[], int output) {
+  pid_t starter = getpid();
+  pid_t process = fork();
+  if (process != 0) return process;
+  // From here on only what signal-safety(7) allows: other threads may have held locks.
+  sigset_t none;
+  sigemptyset(&none);
+  setpgid(0, 0);
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  if (getppid() != starter) _exit(127);
+  signal(SIGPIPE, SIG_DFL);
+  pthread_sigmask(SIG_SETMASK, &none, 0);
+  int input = open("/dev/null", O_RDONLY);
+  if (input >= 0) dup2(input, 0);
+  dup2(output, 1);
+  dup2(output, 2);
+  for (int number = 3; number < 256; number++) close(number);
+  execv(program, arguments);
+  _exit(127);
+}
+
+static inline struct sockaddr_in cairn_loopback_address(int port) {
+  struct sockaddr_in address;
+  memset(&address, 0, sizeof address);
+  address.sin_family = AF_INET;
+  address.sin_port = htons((uint16_t)port);
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  return address;
+}
+
+/// Listens on 127.0.0.1, at any free port when `port` points to 0, and tells at which.
+static inline int cairn_loopback_listen(int *port, int backlog) {
+  struct sockaddr_in address = cairn_loopback_address(*port);
+  socklen_t length = sizeof address;
+  int number = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+  if (number < 0) return -1;
+  if (bind(number, (struct sockaddr *)&address, length) == 0 && listen(number, backlog) == 0 &&
+      getsockname(number, (struct sockaddr *)&address, &length) == 0) {
+    *port = ntohs(address.sin_port);
+    return number;
+  }
+  int reason = errno;
+  close(number);
+  errno = reason;
+  return -1;
+}
+
+/// Connects to 127.0.0.1, which answers at once or refuses; reads and writes do not wait then.
+static inline int cairn_loopback_connect(int port) {
+  struct sockaddr_in address = cairn_loopback_address(port);
+  int number = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  if (number < 0) return -1;
+  if (connect(number, (struct sockaddr *)&address, sizeof address) == 0 &&
+      fcntl(number, F_SETFL, O_NONBLOCK) == 0) {
+    return number;
+  }
+  int reason = errno;
+  close(number);
+  errno = reason;
+  return -1;
+}
+
+/// Whether a descriptor is a terminal, and how wide: 0 when it is none.
+static inline int cairn_terminal_width(int number) {
+  struct winsize size;
+  if (ioctl(number, TIOCGWINSZ, &size) != 0) return 0;
+  return size.ws_col > 0 ? size.ws_col : 80;
 }
 
 #endif

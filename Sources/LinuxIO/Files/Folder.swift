@@ -65,3 +65,19 @@ extension Folder {
     if code != .exists { throw SystemError(code, call: "mkdir", subject: path) }
   }
 }
+
+extension Folder {
+  /// Removes a folder with everything below it; links are removed, not followed. What cannot be
+  /// removed stays, and the folder with it.
+  public static func removeAll(_ path: String) { removeAll(path, depth: 0) }
+
+  private static func removeAll(_ path: String, depth: Int) {
+    if depth > Limits.folderDepth { return }
+    for name in (try? names(path)) ?? [] {
+      let child = "\(path)/\(name)"
+      // unlink(2) refuses folders.
+      if unsafe unlink(child) != 0 { removeAll(child, depth: depth + 1) }
+    }
+    _ = unsafe rmdir(path)
+  }
+}

@@ -2,6 +2,12 @@ import CLinux
 
 /// Asks the person at the keyboard.
 public enum Terminal {
+  /// How many characters a line of the standard output has; nil when it is no terminal.
+  public static var outputWidth: Int? {
+    let width = cairn_terminal_width(STDOUT_FILENO)
+    return width > 0 ? Int(width) : nil
+  }
+
   /// A line that is typed without being shown, without its newline. It is read from the terminal
   /// even when the standard input is something else; tty(4).
   public static func askSecret(_ prompt: String) throws(SystemError) -> [UInt8] {
