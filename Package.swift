@@ -99,6 +99,7 @@ let package = Package(
     core("Lanes", ["ChainTypes", "Statements", "Contracts"]),
     core("Attestation", ["ChainTypes", "Statements", "Readings", "Contracts", "Lanes"]),
     core("RPCMethods", ["ChainTypes", "EVM", "BlockExecution"]),
+    core("SyncProtocol", ["ChainTypes", "Statements"]),
     core("Contracts", ["ChainTypes"], exclude: contractSources),
 
     // Boundary: the kernel and the C libraries, each with one owner.
@@ -187,6 +188,7 @@ let package = Package(
     tests("EVMTests", ["EVM", "ChainTypes", "LinuxIO"], exclude: ["Oracle"]),
     tests("ChainTypesTests", ["ChainTypes"], exclude: ["Oracle"]),
     tests("StatementsTests", ["Statements", "ChainTypes", "Signing"], exclude: ["Oracle"]),
+    tests("SyncProtocolTests", ["SyncProtocol", "Statements", "ChainTypes"]),
     tests("ReadingsTests", ["Readings", "Statements", "ChainTypes"], exclude: ["Oracle"]),
     tests("SigningTests", ["Signing", "ChainTypes"]),
     tests("SystemCryptoTests", ["SystemCrypto", "ChainTypes"], exclude: ["Vectors"]),

@@ -1,0 +1,141 @@
+import ChainTypes
+import Statements
+
+/// What a topic says: `cairn/1/{fleet}/{shard}/{sender}/{kind}/{subject}`.
+///
+/// fleet is the first 16 hex digits of the fleet's id, shard the subject's first hex digit, sender
+/// and subject are addresses as 40 lower-case hex digits. The subject is the board whose lane it is
+/// about, for a checkpoint the aggregator, for evidence who lied, for a manifest the fleet's key.
+/// So one filter, `cairn/1/{fleet}/{shard}/+/+/{board}`, has all about a lane, and one line of a
+/// broker's access list, `pattern write cairn/1/+/+/%u/#`, keeps each sender to its own name.
+public struct SyncTopic: Hashable, Sendable {
+  public var sender: Address
+  public var kind: SyncKind
+  public var subject: Address
+
+  public init(sender: Address, kind: SyncKind, subject: Address) {
+    self.sender = sender
+    self.kind = kind
+    self.subject = subject
+  }
+}
+
+/// The kinds of messages.
+public enum SyncKind: UInt8, Sendable, CaseIterable {
+  case block, head, cosign, receipt, checkpoint, want, give, snapshot, tx, manifest, enrol
+  case status, evidence
+
+  public var name: String {
+    switch self {
+    case .block: "block"
+    case .head: "head"
+    case .cosign: "cosign"
+    case .receipt: "receipt"
+    case .checkpoint: "checkpoint"
+    case .want: "want"
+    case .give: "give"
+    case .snapshot: "snapshot"
+    case .tx: "tx"
+    case .manifest: "manifest"
+    case .enrol: "enrol"
+    case .status: "status"
+    case .evidence: "evidence"
+    }
+  }
+}
+
+extension SyncTopic {
+  /// What stands before the shard.
+  public static func prefix(_ domain: FleetDomain) -> String {
+    "cairn/1/" + Hex.digits(domain.fleet.bytes[..<8]) + "/"
+  }
+
+  public static func shard(of subject: Address) -> UInt8 { UInt8(subject.high >> 28) }
+
+  /// The topic's text, with a prefix of `prefix(_:)`.
+  public func text(_ prefix: String) -> String {
+    let digits = Hex.digits(subject.bytes)
+    var text = prefix
+    text += String(digits.prefix(1))
+    text += "/"
+    text += Hex.digits(sender.bytes)
+    text += "/"
+    text += kind.name
+    text += "/"
+    text += digits
+    return text
+  }
+
+  /// Everything about a board's lane.
+  public static func filter(about board: Address, _ prefix: String) -> String {
+    let digits = Hex.digits(board.bytes)
+    return prefix + String(digits.prefix(1)) + "/+/+/" + digits
+  }
+
+  /// Everything about the lanes of a shard.
+  public static func filter(shard: UInt8, _ prefix: String) -> String {
+    prefix + String(Hex.digits([shard]).suffix(1)) + "/+/+/+"
+  }
+
+  /// Every message of a kind.
+  public static func filter(_ kind: SyncKind, _ prefix: String) -> String {
+    prefix + "+/+/" + kind.name + "/+"
+  }
+
+  /// Nil for a text that is no topic of this fleet.
+  public init?(_ text: String, prefix: String) {
+    guard let parsed = Self.parse(text.utf8Span.span, prefix: prefix.utf8Span.span) else {
+      return nil
+    }
+    self = parsed
+  }
+
+  static func parse(_ text: Span<UInt8>, prefix: Span<UInt8>) -> SyncTopic? {
+    // shard, sender, kind, subject, and three slashes.
+    let start = prefix.count
+    guard text.count > start + 2 + 41 + 1 + 41, text.count < start + 2 + 41 + 12 + 41 else {
+      return nil
+    }
+    for index in 0..<start where text[index] != prefix[index] { return nil }
+    guard text[start + 1] == slash, text[start + 42] == slash else { return nil }
+    let subjectStart = text.count - 40
+    guard text[subjectStart - 1] == slash, text[start] == text[subjectStart] else { return nil }
+    guard let sender = address(text, at: start + 2), let subject = address(text, at: subjectStart),
+      let kind = kind(text.extracting(start + 43..<subjectStart - 1))
+    else { return nil }
+    return SyncTopic(sender: sender, kind: kind, subject: subject)
+  }
+
+  private static var slash: UInt8 { 0x2f }
+
+  private static func address(_ text: Span<UInt8>, at start: Int) -> Address? {
+    var limbs: (UInt32, UInt64, UInt64) = (0, 0, 0)
+    for index in start..<start + 40 {
+      let digit: UInt64
+      switch text[index] {
+      case 0x30...0x39: digit = UInt64(text[index] - 0x30)
+      case 0x61...0x66: digit = UInt64(text[index] - 0x61 + 10)
+      default: return nil
+      }
+      limbs.0 = limbs.0 << 4 | UInt32(truncatingIfNeeded: limbs.1 >> 60)
+      limbs.1 = limbs.1 << 4 | limbs.2 >> 60
+      limbs.2 = limbs.2 << 4 | digit
+    }
+    return Address(high: limbs.0, middle: limbs.1, low: limbs.2)
+  }
+
+  private static func kind(_ text: Span<UInt8>) -> SyncKind? {
+    for kind in SyncKind.allCases {
+      let name = kind.name.utf8
+      guard name.count == text.count else { continue }
+      var index = 0
+      var isEqual = true
+      for byte in name {
+        if byte != text[index] { isEqual = false }
+        index += 1
+      }
+      if isEqual { return kind }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,73 @@
+/// What this module bounds. Times are milliseconds.
+public enum SyncLimits {
+  /// Bytes of one message on the broker: the smallest limit among the brokers served is 128 KB, of
+  /// which topic and packet take some.
+  public static let messageBytes = 127 << 10
+  /// Bytes of a part of something larger, beside its ticket.
+  public static let chunkBytes = 120 << 10
+  /// Parts of one thing, and bytes of it: a block has at most 8 MiB.
+  public static let chunks = 72
+  public static let assembledBytes = 8 << 20
+  /// Things that one sender may have in pieces at a time, and bytes of all of a sender's pieces.
+  public static let assembliesPerSender = 2
+  public static let assemblySenders = 64
+  /// After so long an assembly that gets no more pieces is dropped.
+  public static let assemblyPatience: UInt64 = 60_000
+
+  /// Own blocks in flight beyond the last one that was delivered.
+  public static let publishWindow: UInt64 = 8
+  /// Messages that the broker has and has not acknowledged, as `BrokerClient` takes them.
+  public static let unacknowledged = 8
+  /// Messages, and their bytes, that wait for those.
+  public static let queuedMessages = 1_024
+  public static let queuedBytes = 4 << 20
+
+  /// Blocks of one lane that wait for their predecessors, and bytes of all lanes' waiting blocks.
+  public static let waitingBlocks: UInt64 = 32
+  public static let waitingBytes = 16 << 20
+  /// Blocks in one answer.
+  public static let answeredBlocks: UInt64 = 32
+  /// Heights behind a lane's head of which seals and cosignatures are kept in memory.
+  public static let recentHeights: UInt64 = 64
+  /// Witnesses of a lane, lanes of a fleet, aggregators, versions of a manifest in one message.
+  public static let witnesses = 64
+  public static let lanes = 100_000
+  public static let aggregators = 16
+  public static let manifestVersions = 512
+
+  /// How often what is not pressing is looked after.
+  public static let beat: UInt64 = 1_000
+  /// A request is repeated after this, then after twice as long, up to the longest pause.
+  public static let firstPause: UInt64 = 4_000
+  public static let longestPause: UInt64 = 120_000
+  /// Without a receipt for so long the window is published again.
+  public static let receiptPatience: UInt64 = 30_000
+  /// Who answers for an absent owner waits at least, and at most, so long.
+  public static let earliestAnswer: UInt64 = 500
+  public static let latestAnswer: UInt64 = 3_000
+  /// Answers that wait for their time.
+  public static let waitingAnswers = 64
+  /// Requests of one asker: a new one each interval, and so many at once.
+  public static let askInterval: UInt64 = 1_000
+  public static let askBurst = 8
+  public static let askers = 4_096
+  /// How often a board tells its head and its status although nothing happened.
+  public static let announceInterval: UInt64 = 60_000
+  /// How long a board that was not shut down in order, and has its card, waits for its peers before
+  /// it goes on alone.
+  public static let doubtPatience: UInt64 = 600_000
+  /// Checkpoints of one log that are kept in memory to be compared.
+  public static let checkpoints = 32
+  /// Signers whose lies are kept.
+  public static let barred = 256
+
+  /// Whether the bounds fit one another.
+  public static var areConsistent: Bool {
+    chunkBytes + 1_024 <= messageBytes && chunks * chunkBytes >= assembledBytes
+      && publishWindow <= waitingBlocks && answeredBlocks <= waitingBlocks
+      && waitingBlocks < recentHeights && firstPause < longestPause
+      && earliestAnswer < latestAnswer && latestAnswer < firstPause
+      && assembliesPerSender > 0 && unacknowledged <= queuedMessages
+      && messageBytes <= queuedBytes && beat <= firstPause
+  }
+}
