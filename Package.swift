@@ -89,6 +89,8 @@ let package = Package(
     core("CommandLineKit"),
     core("Statements", ["ChainTypes"]),
     core("Readings", ["ChainTypes", "Statements"]),
+    core("FleetManifest", ["ChainTypes", "Statements"]),
+    core("FleetLog", ["ChainTypes", "Statements"]),
     core("EVMAssembly", ["ChainTypes"]),
     core("MerkleTrie", ["ChainTypes"]),
     core("Curves", more: optimised),
@@ -190,6 +192,8 @@ let package = Package(
     tests("StatementsTests", ["Statements", "ChainTypes", "Signing"], exclude: ["Oracle"]),
     tests("SyncProtocolTests", ["SyncProtocol", "Statements", "ChainTypes"]),
     tests("ReadingsTests", ["Readings", "Statements", "ChainTypes"], exclude: ["Oracle"]),
+    tests("FleetManifestTests", ["FleetManifest", "Statements", "ChainTypes", "Signing"]),
+    tests("FleetLogTests", ["FleetLog", "Statements", "ChainTypes", "Signing"]),
     tests("SigningTests", ["Signing", "ChainTypes"]),
     tests("SystemCryptoTests", ["SystemCrypto", "ChainTypes"], exclude: ["Vectors"]),
     tests(

@@ -37,3 +37,13 @@ extension Lane {
     self.init(board: try reader.address(), term: try reader.uint64())
   }
 }
+
+extension Lane: Comparable {
+  /// By board, then term.
+  public static func < (a: Lane, b: Lane) -> Bool {
+    (a.board, a.term) < (b.board, b.term)
+  }
+
+  /// For people: the board and its term.
+  public var text: String { "lane \(board) term \(term)" }
+}
