@@ -17,7 +17,7 @@ public enum SyncAction: Sendable {
   /// Read, answer `loaded`.
   case load(LoadRequest)
   /// The replica of another's lane went wrong (a thaw named another chain): begin it anew at its
-  /// genesis, but keep its values. Then answer `loaded` of nothing with ticket 0.
+  /// genesis, but keep its values.
   case reset(Lane)
   /// For the pool of the own lane, if the recovered sender is `sender`.
   case transaction(lane: Lane, sender: Address, bytes: [UInt8])

@@ -1,0 +1,164 @@
+import ChainTypes
+import Statements
+
+/// One lane as a node sees it. What is durable of it is in the store; here is what deciding needs.
+struct LaneState {
+  let lane: Lane
+  var entry: LaneEntry
+  /// Ours to write.
+  var isOwn = false
+  /// We give receipts for it.
+  var isStored = false
+  /// Our term as a witness of it; nil when we are none.
+  var witnessTerm: UInt64?
+
+  /// The last block that is durable here.
+  var head: BlockPoint
+  var headSeal: Signed<Seal>?
+  /// The manifest version of the head's seal: later ones have no lower.
+  var manifestVersion: UInt64 = 0
+  /// The highest height that the owner is seen to have sealed.
+  var known: UInt64
+  var recent = RecentHeights()
+
+  /// Blocks that wait for those before them, by height: all between head and head + window.
+  var waiting: [UInt64: SealedBlock] = [:]
+  /// What the host executes now; nil when it is free.
+  var verifying: SealedBlock?
+  /// Verified, and on its way to the disk.
+  var storing: PendingBlock?
+
+  var final: BlockPoint?
+  /// The best receipt, as far as the owner or anybody needs it.
+  var receipted: BlockPoint?
+  /// Our last receipt, when we are who gives them.
+  var ownReceipt: Signed<StorageReceipt>?
+  var lock = WitnessLock()
+  var freeze: Freeze?
+  /// Up to here a thaw has settled what happened.
+  var settled: BlockPoint?
+  /// What is to be kept beside blocks with the next commit.
+  var gathered: [BesideItem] = []
+  var gatheredSince: UInt64 = .max
+
+  var ask = AskState()
+  /// Asking before signing; nil when there is nothing to ask.
+  var doubt: Doubt?
+  var outbox = OutboxCursor()
+  var stopped: StopReason?
+  /// Somebody sent what we have: they may lack our signatures.
+  var shouldRepeat = false
+  /// When an alert about a foreign parent or manifest was given, so that it is given once.
+  var alertedAt: UInt64?
+
+  init(entry: LaneEntry) {
+    lane = entry.lane
+    self.entry = entry
+    head = BlockPoint(height: 0, hash: entry.genesisHash)
+    known = 0
+  }
+}
+
+extension LaneState {
+  var isFrozen: Bool { freeze != nil }
+
+  /// Whether a block at this height can belong to it.
+  func reaches(_ height: UInt64) -> Bool {
+    guard let ending = entry.ending else { return true }
+    return height <= ending.height
+  }
+
+  /// Everything that depends on the chain that was taken: for a lane that begins anew.
+  mutating func forgetChain() {
+    head = BlockPoint(height: 0, hash: entry.genesisHash)
+    headSeal = nil
+    manifestVersion = 0
+    recent = RecentHeights()
+    waiting = [:]
+    (verifying, storing, final, receipted, ownReceipt) = (nil, nil, nil, nil, nil)
+    gathered = []
+  }
+}
+
+/// Why a lane stands still.
+enum Freeze: Hashable, Sendable {
+  case evidence(Evidence)
+  /// A sealed block that the rules do not allow.
+  case invalid(Signed<Seal>)
+}
+
+extension Freeze {
+  func hash(in domain: FleetDomain) -> Hash {
+    switch self {
+    case .evidence(let evidence): evidence.hash(in: domain)
+    case .invalid(let seal): seal.content.digest(in: domain)
+    }
+  }
+
+  var height: UInt64 {
+    switch self {
+    case .evidence(.seals(let a, _)): a.content.height
+    case .evidence: 0
+    case .invalid(let seal): seal.content.height
+    }
+  }
+}
+
+/// A block on its way to the disk, with what is to be said when it is there.
+struct PendingBlock {
+  var ticket: UInt64
+  var request: StoreRequest
+  var cosignature: Signed<Cosignature>?
+  var receipt: Signed<StorageReceipt>?
+  /// When the store refused it: when to try again.
+  var retry: UInt64 = .max
+}
+
+/// What a witness has promised: nothing at or below `height` in this term, but for `last`.
+struct WitnessLock: Hashable, Sendable {
+  var term: UInt64 = 0
+  var height: UInt64 = 0
+  var last: Signed<Cosignature>?
+  /// No lock of the present term is on the disk.
+  var isMissing = true
+  /// Others have cosignatures of this term that we do not: nothing is signed in it.
+  var isLost = false
+}
+
+/// How often something has been asked for in vain.
+struct AskState: Hashable, Sendable {
+  var next: UInt64 = 0
+  var pause = SyncLimits.firstPause
+  var asksStanding = false
+
+  mutating func didAsk(_ now: UInt64, jitter: UInt64) {
+    next = now + pause + jitter
+    pause = min(pause * 2, SyncLimits.longestPause)
+  }
+
+  mutating func didProgress() { pause = SyncLimits.firstPause }
+}
+
+/// Asking the others how far they are before anything is signed.
+struct Doubt: Hashable, Sendable {
+  var since: UInt64
+  var answered: [Address] = []
+  /// The digest of the request that answers are to.
+  var request = Hash.zero
+  var highest: UInt64 = 0
+  var ask = AskState()
+}
+
+/// What of the own lane is on its way.
+struct OutboxCursor: Hashable, Sendable {
+  /// Published on this connection up to here.
+  var sent: UInt64 = 0
+  var isLoading = false
+  /// When it last went forward, and how long to wait for that.
+  var progress: UInt64 = 0
+  var patience = SyncLimits.receiptPatience
+  /// The newest blocks, so that they need not be read back.
+  var cache: [SealedBlock] = []
+  var announced: UInt64 = 0
+  var nextAnnouncement: UInt64 = 0
+}

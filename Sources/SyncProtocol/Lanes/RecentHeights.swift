@@ -1,0 +1,58 @@
+import ChainTypes
+import Statements
+
+/// Seals and what others signed about them, for the heights about a lane's head: a ring. Every new
+/// statement is compared with these.
+struct RecentHeights {
+  private var slots: [HeightSlot] = []
+
+  private static func place(_ height: UInt64) -> Int { Int(height % SyncLimits.recentHeights) }
+
+  subscript(_ height: UInt64) -> HeightSlot? {
+    guard !slots.isEmpty else { return nil }
+    let slot = slots[Self.place(height)]
+    return slot.height == height && slot.seal != nil ? slot : nil
+  }
+
+  func seal(_ height: UInt64) -> Signed<Seal>? {
+    guard !slots.isEmpty else { return nil }
+    let place = Self.place(height)
+    return slots[place].height == height ? slots[place].seal : nil
+  }
+
+  /// Keeps a seal, in place of that of another height.
+  mutating func put(_ seal: Signed<Seal>) {
+    if slots.isEmpty {
+      slots = Array(repeating: HeightSlot(), count: Int(SyncLimits.recentHeights))
+    }
+    let place = Self.place(seal.content.height)
+    guard slots[place].height != seal.content.height || slots[place].seal == nil else { return }
+    slots[place] = HeightSlot(height: seal.content.height, seal: seal)
+  }
+
+  /// Changes the slot of a height that has one.
+  mutating func update(_ height: UInt64, _ change: (inout HeightSlot) -> Void) {
+    guard !slots.isEmpty else { return }
+    let place = Self.place(height)
+    guard slots[place].height == height, slots[place].seal != nil else { return }
+    change(&slots[place])
+  }
+
+  /// Forgets what is above a height.
+  mutating func removeAbove(_ height: UInt64) {
+    for place in slots.indices where slots[place].height > height { slots[place] = HeightSlot() }
+  }
+}
+
+struct HeightSlot {
+  var height: UInt64 = 0
+  var seal: Signed<Seal>?
+  var cosignatures: [Attributed<Cosignature>] = []
+  var receipts: [Attributed<StorageReceipt>] = []
+}
+
+/// A statement whose signer is known.
+struct Attributed<Content: Statement> {
+  var signer: Address
+  var signed: Signed<Content>
+}

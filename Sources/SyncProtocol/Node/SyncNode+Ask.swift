@@ -1,0 +1,207 @@
+import ChainTypes
+import Statements
+
+extension SyncNode {
+  mutating func makeWant(
+    _ place: Int, _ kind: WantKind, _ first: UInt64, _ last: UInt64, _ hash: Hash
+  ) -> Signed<Want>? {
+    wantNumber += 1
+    return signed(
+      Want(
+        lane: lanes[place].lane, kind: kind.rawValue, first: first, last: last, hash: hash,
+        asker: own, number: wantNumber))
+  }
+
+  /// Asks for what is missing of a lane, at most once a pause.
+  mutating func tendGaps(_ place: Int) {
+    let state = lanes[place]
+    guard isConnected, !state.isOwn, !state.isFrozen, now >= state.ask.next else { return }
+    if state.ask.asksStanding {
+      guard let want = makeWant(place, .standing, 0, 0, .zero) else { return }
+      lanes[place].ask.asksStanding = false
+      lanes[place].ask.next = now + SyncLimits.beat
+      counters.wants += 1
+      publish(.want, about: state.lane.board, .want(want))
+      return
+    }
+    var first = state.head.height + 1
+    let limit = min(state.known, state.head.height + SyncLimits.waitingBlocks)
+    // What is executed or waits is there already.
+    while first <= limit
+      && (state.waiting[first] != nil || state.verifying?.height == first
+        || state.storing?.request.block?.height == first)
+    { first += 1 }
+    guard first <= limit else { return }
+    var last = first
+    while last < limit && state.waiting[last + 1] == nil { last += 1 }
+    guard let want = makeWant(place, .blocks, first, last, .zero) else { return }
+    lanes[place].ask.didAsk(now, jitter: random.between(0, SyncLimits.beat))
+    counters.wants += 1
+    publish(.want, about: state.lane.board, .want(want))
+  }
+
+  /// Asks for the block of this hash: to see whether there are two of this height.
+  mutating func wantSeal(_ place: Int, _ height: UInt64, _ hash: Hash) {
+    guard isConnected, now >= lanes[place].ask.next,
+      let want = makeWant(place, .blocks, height, height, hash)
+    else { return }
+    lanes[place].ask.didAsk(now, jitter: random.between(0, SyncLimits.beat))
+    counters.wants += 1
+    publish(.want, about: lanes[place].lane.board, .want(want))
+  }
+
+  /// Seals name a manifest that is not ours: asks for the newest.
+  mutating func tendManifest() {
+    guard isConnected, now >= manifestAsk.next, let place = placeOfUnknownManifest else { return }
+    guard let want = makeWant(place, .manifest, view.version, 0, .zero) else { return }
+    manifestAsk.didAsk(now, jitter: random.between(0, SyncLimits.beat))
+    counters.wants += 1
+    publish(.want, about: lanes[place].lane.board, .want(want))
+  }
+
+  private var placeOfUnknownManifest: Int? {
+    lanes.firstIndex { state in
+      guard let block = state.waiting[state.head.height + 1] else { return false }
+      return view.version(of: block.seal.content.manifestHash) == nil
+    }
+  }
+
+  // ---- the other side ----
+
+  /// A request: signed by who asks, not more often than allowed, not a copy of one before.
+  mutating func take(_ want: Signed<Want>, _ topic: SyncTopic) {
+    let content = want.content
+    guard content.asker == topic.sender, let place = place(content.lane, topic),
+      let kind = WantKind(rawValue: content.kind)
+    else { return }
+    guard isMember(content.asker) else { return reject() }
+    guard let budget = budget(of: content.asker, number: content.number) else { return }
+    guard signer(of: want) == topic.sender else { return reject() }
+    askers[content.asker] = budget
+    if lanes[place].isFrozen, case .evidence(let evidence)? = lanes[place].freeze {
+      tell(evidence)
+    }
+    switch kind {
+    case .standing: answerStanding(want, place)
+    case .blocks: answerLater(content, place)
+    case .manifest: answerManifest(content, place)
+    case .answer, .snapshot: counters.ignored += 1
+    }
+  }
+
+  private func isMember(_ address: Address) -> Bool {
+    if view.aggregators.contains(address) { return true }
+    // Boards ask for one another's lanes; a scan, for few messages are requests.
+    return view.lanes.contains { $0.lane.board == address || $0.witness(address) != nil }
+  }
+
+  /// Nil for an asker who has asked enough, and for a repetition.
+  private mutating func budget(of asker: Address, number: UInt64) -> AskBudget? {
+    if askers.count >= SyncLimits.askers { askers = [:] }
+    let full = SyncLimits.askBurst * max(1, lanes.count)
+    var budget = askers[asker] ?? AskBudget(tokens: full, filled: now)
+    let gained = (now - budget.filled) / SyncLimits.askInterval
+    if gained > 0 {
+      budget.tokens = min(full, budget.tokens + Int(clamping: gained))
+      budget.filled = now
+    }
+    guard !budget.seen.contains(number) else {
+      counters.ignored += 1
+      return nil
+    }
+    guard budget.tokens > 0 else {
+      counters.overRate += 1
+      return nil
+    }
+    budget.tokens -= 1
+    if budget.seen.count >= 16 { budget.seen.removeFirst() }
+    budget.seen.append(number)
+    return budget
+  }
+
+  private mutating func answerStanding(_ want: Signed<Want>, _ place: Int) {
+    // Who is in doubt about this lane knows nothing of it that others do not.
+    guard lanes[place].doubt == nil || !lanes[place].isOwn else { return }
+    let state = lanes[place]
+    let answer = makeWant(
+      place, .answer, state.head.height, state.head.height,
+      want.content.digest(in: view.domain))
+    guard let answer else { return }
+    let cosignature = lastCosignature(of: want.content.asker, place)
+    counters.answers += 1
+    publish(
+      .give, about: state.lane.board,
+      .standing(Standing(answer: answer, seal: state.headSeal, cosignature: cosignature)))
+  }
+
+  private func lastCosignature(of asker: Address, _ place: Int) -> Signed<Cosignature>? {
+    let state = lanes[place]
+    guard state.entry.witness(asker) != nil else { return nil }
+    var height = state.head.height
+    let oldest = height - min(height, SyncLimits.recentHeights - 1)
+    while height > oldest {
+      if let slot = state.recent[height],
+        let item = slot.cosignatures.last(where: { $0.signer == asker })
+      {
+        return item.signed
+      }
+      height -= 1
+    }
+    return nil
+  }
+
+  /// The owner answers at once; others after a random while, unless somebody has answered.
+  private mutating func answerLater(_ want: Want, _ place: Int) {
+    let state = lanes[place]
+    guard want.first > 0, want.first <= want.last, want.first <= state.head.height,
+      state.doubt == nil || !state.isOwn
+    else { return }
+    guard answers.count < SyncLimits.waitingAnswers else {
+      counters.overRate += 1
+      return
+    }
+    let delay =
+      state.isOwn ? 0 : random.between(SyncLimits.earliestAnswer, SyncLimits.latestAnswer)
+    let last = min(want.last, want.first + SyncLimits.answeredBlocks - 1, state.head.height)
+    answers.append(
+      WaitingAnswer(
+        place: place, first: want.first, last: last, hash: want.hash, due: now + delay))
+  }
+
+  /// Somebody gave this block: whoever asked has it.
+  mutating func suppress(_ place: Int, _ height: UInt64) {
+    let before = answers.count
+    answers.removeAll { $0.place == place && $0.first == height && $0.hash.isZero }
+    counters.suppressed += UInt64(before - answers.count)
+  }
+
+  mutating func releaseAnswers() {
+    guard answers.contains(where: { $0.due <= now }) else { return }
+    let due = answers.filter { $0.due <= now }
+    answers.removeAll { $0.due <= now }
+    for answer in due where isConnected {
+      load(
+        answer.place, answer.first, answer.last - answer.first + 1, needsBlocks: true,
+        .answer(answer.place))
+    }
+  }
+
+  mutating func didLoad(_ ticket: UInt64, _ blocks: [SealedBlock]) {
+    guard let index = loads.firstIndex(where: { $0.ticket == ticket }) else { return }
+    let purpose = loads.remove(at: index).purpose
+    switch purpose {
+    case .outbox(let place): didLoadOutbox(place, blocks)
+    case .recent(let place):
+      for block in blocks { remember(block, place) }
+      for block in blocks { checkFinal(place, block.height) }
+    case .compare(let place, let message, let topic):
+      didCompare(place, message, topic, blocks)
+    case .answer(let place):
+      guard isConnected, !blocks.isEmpty else { return }
+      counters.answers += 1
+      for message in SyncMessage.messages(carrying: blocks) {
+        publish(.give, about: lanes[place].lane.board, message)
+      }
+    }
+  }
+}

@@ -1,0 +1,66 @@
+import ChainTypes
+import Statements
+
+extension SyncNode {
+  /// Once a second: what no event brings about.
+  mutating func beat() {
+    nextBeat = now + SyncLimits.beat
+    for place in lanes.indices { tend(place) }
+    if let ownPlace, isConnected { tendOutbox(ownPlace) }
+    tendManifest()
+    if isConnected { tendEvidence() }
+    if !assembler.isEmpty {
+      assembler.drop(olderThan: now - min(now, SyncLimits.assemblyPatience))
+    }
+    guard isConnected, now >= nextAnnouncement else { return }
+    nextAnnouncement = now + SyncLimits.announceInterval
+    askForEnrolment()
+    if let place = logs.firstIndex(where: { $0.log == own }), !logs[place].checkpoints.isEmpty {
+      publish(
+        .checkpoint, about: own, .checkpoints(Array(logs[place].checkpoints.suffix(4))))
+    }
+  }
+
+  private mutating func tend(_ place: Int) {
+    if lanes[place].doubt != nil { tendDoubt(place) }
+    tendGaps(place)
+    if lanes[place].shouldRepeat && isConnected { repeatOwn(place) }
+    if now >= lanes[place].gatheredSince
+      && now - lanes[place].gatheredSince >= SyncLimits.announceInterval / 2
+    {
+      flushGathered(place)
+    }
+    if let pending = lanes[place].storing, now >= pending.retry {
+      lanes[place].storing?.retry = .max
+      actions.append(.store(pending.request))
+    }
+    pumpVerify(place)
+  }
+
+  /// How a lane stands, for status.
+  public func standing(of lane: Lane) -> LaneStanding? {
+    guard let place = places[lane] else { return nil }
+    let state = lanes[place]
+    return LaneStanding(
+      head: state.head, known: state.known, final: state.final, receipted: state.receipted,
+      isFrozen: state.isFrozen, isAsking: state.doubt != nil, lockHeight: state.lock.height,
+      waiting: state.waiting.count)
+  }
+
+  /// The lanes that it follows.
+  public var followed: [Lane] { lanes.map { $0.lane } }
+
+  /// Whether what this address signs counts no more.
+  public func isDistrusted(_ address: Address) -> Bool { isBarred[address] != nil }
+}
+
+public struct LaneStanding: Hashable, Sendable {
+  public var head: BlockPoint
+  public var known: UInt64
+  public var final: BlockPoint?
+  public var receipted: BlockPoint?
+  public var isFrozen: Bool
+  public var isAsking: Bool
+  public var lockHeight: UInt64
+  public var waiting: Int
+}
