@@ -150,7 +150,7 @@ let package = Package(
         "ChainTypes", "MerkleTrie", "EVM", "BlockExecution", "Statements", "Readings", "Contracts",
         "Lanes", "Attestation", "PendingTransactions", "RPCMethods", "Ledger", "LinuxIO", "Signing",
         "NativeCrypto", "StateStore", "LedgerStorage", "JSONText", "KeyCustody", "BoardConfig",
-        "SensorInputs", "ControlSocket",
+        "SensorInputs", "ControlSocket", "BrokerClient",
       ]),
 
     // Composition: verbs, and a main file for each program.
@@ -247,7 +247,12 @@ let package = Package(
         "Attestation", "Lanes", "Readings", "Statements", "Contracts", "Signing", "NativeCrypto",
         "BlockExecution", "EVM", "ChainTypes",
       ]),
-    tests("BoardAgentTests", ["BoardAgent", "Attestation", "BoardConfig", "Readings"]),
+    tests(
+      "BoardAgentTests",
+      [
+        "BoardAgent", "Attestation", "BoardConfig", "Readings", "BlockExecution", "BrokerClient",
+        "ChainTypes", "Contracts", "Ledger", "LinuxIO", "SensorInputs", "Statements", "cairn",
+      ]),
     tests("ControlSocketTests", ["ControlSocket", "RPCMethods", "LinuxIO", "ChainTypes"]),
     tests(
       "BlockExecutionTests",

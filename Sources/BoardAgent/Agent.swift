@@ -27,9 +27,14 @@ public final class Agent {
   let control: ControlServer
   let rpc: RPCServer<LaneChain>
   let batchRule: BatchRule
+  let intake: MessageIntake?
+  let reader: SettingsReader?
+  let clockSource: ClockSource
 
   var pipeline: AttestationPipeline
   var clock: ClockModel
+  /// What is known now of times in earlier segments, and stands in no block yet.
+  var corrections: [SegmentCorrection] = []
   /// Monotonic milliseconds.
   var lastClockLook: UInt64
   /// When systemd last got a sign of life.
@@ -39,16 +44,20 @@ public final class Agent {
   var firstWaiting: UInt64?
   /// A block that was executed and could not be stored yet.
   var unstored: PendingBlock?
+  /// Nothing is sealed before: the last attempt found no room, or failed.
+  var notBefore: UInt64 = 0
   var instruments: [InstrumentState]
   /// The newest reading of each sensor.
   var newest: [Reading?]
   var statistics = AgentStatistics()
   var problem: String?
-  var isStopping = false
+  /// Why the loop ends; nil while it works.
+  var end: AgentEnd?
 
   init(
     _ parts: AgentParts, pipeline: AttestationPipeline, rpc: RPCServer<LaneChain>,
-    control: ControlServer, signals: consuming SignalReader
+    control: ControlServer, signals: consuming SignalReader, clock: ClockModel,
+    world: AgentWorld
   ) {
     settings = parts.settings
     folder = parts.folder
@@ -57,6 +66,9 @@ public final class Agent {
     chain = parts.chain
     keys = parts.keys
     inputs = parts.inputs
+    intake = parts.intake
+    reader = world.settings
+    clockSource = world.clock
     service = ServiceManager()
     self.signals = signals
     self.control = control
@@ -67,10 +79,9 @@ public final class Agent {
       count: parts.settings.readings.batchCount, gas: LaneLimits.batchGas / 2,
       heartbeat: UInt64(parts.settings.readings.heartbeat))
     let now = Agent.now
-    clock = ClockModel(
-      first: ClockSample.take(at: now),
-      lastBlockTime: parts.chain.ledger.head.timestamp &* 1_000)
-    lastClockLook = now
+    self.clock = clock
+    // What was stored is compared with the clock of now in the loop's first turn.
+    lastClockLook = now &- AgentLimits.clockInterval
     lastBlock = now
     instruments = parts.instrumentNames.map { InstrumentState(name: $0) }
     newest = parts.inputs.inputs.sensors.map { _ in nil }
@@ -100,16 +111,4 @@ struct AgentStatistics {
   var transactions: UInt64 = 0
   var storeFailures: UInt64 = 0
   var started = Agent.now
-}
-
-extension ClockSample {
-  /// The clocks of this moment. Where the kernel does not tell whether it is synchronised (in some
-  /// containers), it is taken not to be.
-  static func take(at now: UInt64) -> ClockSample {
-    let state = try? ClockState.now()
-    return ClockSample(
-      monotonic: now, wall: WallClock.milliseconds(),
-      isSynchronised: state?.isDisciplined ?? false,
-      maximumError: UInt64(max(0, state?.errorMicroseconds ?? 0)))
-  }
 }

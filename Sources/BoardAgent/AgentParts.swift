@@ -1,4 +1,5 @@
 import Attestation
+import BlockExecution
 import BoardConfig
 import ChainTypes
 import ControlSocket
@@ -24,6 +25,7 @@ struct AgentParts {
   let keys: BoardKeys
   let inputs: InputRunner
   let instrumentNames: [String]
+  let intake: MessageIntake?
 }
 
 extension Agent {
@@ -42,21 +44,24 @@ extension Agent {
   /// Opens everything that the settings name. Call it on the process's first thread before it has
   /// others: they inherit which signals wait to be read.
   public static func open(
-    _ settings: BoardSettings, version: Version
+    _ settings: BoardSettings, version: Version, world: AgentWorld = AgentWorld()
   ) throws(AgentFailure) -> Agent {
     let signals = try made { () throws(SystemError) in try SignalReader() }
     SignalReader.ignoreBrokenPipes()
     let parts = try parts(settings)
-    let pipeline = try pipeline(parts, version)
+    let boot = try boot()
+    let pipeline = try pipeline(parts, version, boot)
+    let clock = try clock(parts, boot, world.clock(Agent.now))
     let socket = settings.control.socket ?? parts.folder.socket
     let control = try made { () throws(SystemError) in
       try ControlServer(
-        path: socket, firstToken: AgentLimits.controlToken,
+        path: socket, mode: UInt32(settings.control.mode), firstToken: AgentLimits.controlToken,
         limits: ControlLimits(connections: settings.control.connections))
     }
     let rpc = RPCServer(chain: parts.chain, clientVersion: "Cairn/\(version.text)")
     let agent = Agent(
-      parts, pipeline: pipeline, rpc: rpc, control: control, signals: signals)
+      parts, pipeline: pipeline, rpc: rpc, control: control, signals: signals, clock: clock,
+      world: world)
     agent.addMethods()
     return agent
   }
@@ -82,7 +87,8 @@ extension Agent {
       settings: settings, folder: folder, log: AgentLog(level: settings.log.level),
       identity: identity, chain: LaneChain(ledger, pool: pool), keys: keys,
       inputs: try made { () throws(SystemError) in try InputRunner(inputs) },
-      instrumentNames: names)
+      instrumentNames: names,
+      intake: try MessageIntake.open(settings, board: keys.address.hex, inputs.messages))
   }
 
   private static func loadKey(
@@ -112,12 +118,10 @@ extension Agent {
   }
 
   private static func pipeline(
-    _ parts: AgentParts, _ version: Version
+    _ parts: AgentParts, _ version: Version, _ boot: UInt128
   ) throws(AgentFailure) -> AttestationPipeline {
-    let boot: [UInt8]
-    do throws(SystemError) { boot = try BootIdentity.read() } catch { throw .system(error) }
     let context = AttestationContext(
-      identity: parts.identity, boot: boot.reduce(0 as UInt128) { $0 << 8 | UInt128($1) },
+      identity: parts.identity, boot: boot,
       agent: Hash(label: "cairn \(version.text)"), configuration: version.configuration)
     let plans = try parts.inputs.inputs.sensors.map {
       (sensor) throws(AgentFailure) in try SensorPlan(sensor, parts.instrumentNames)
@@ -139,6 +143,31 @@ extension Agent {
     } catch {
       if let failure { throw failure }
       throw .malformed(file: parts.folder.ledger, "a stored sequence cannot be read: \(error)")
+    }
+  }
+
+  private static func boot() throws(AgentFailure) -> UInt128 {
+    let boot = try made { () throws(SystemError) in try BootIdentity.read() }
+    return boot.reduce(0 as UInt128) { $0 << 8 | UInt128($1) }
+  }
+
+  /// The clock as an earlier run of this boot left it, else a new one.
+  private static func clock(
+    _ parts: AgentParts, _ boot: UInt128, _ sample: ClockSample
+  ) throws(AgentFailure) -> ClockModel {
+    let head = parts.chain.ledger.head.timestamp &* 1_000
+    let new = ClockModel(first: sample, lastBlockTime: head)
+    let stored: [UInt8]?
+    do throws(LaneLedger.Failure) {
+      stored = try parts.chain.ledger.value(Agent.clockName)
+    } catch {
+      throw .ledger(error)
+    }
+    guard let stored else { return new }
+    do throws(FieldError) {
+      return try ClockModel(bytes: stored, boot: boot, now: sample, lastBlockTime: head) ?? new
+    } catch {
+      throw .malformed(file: parts.folder.ledger, "the stored clock cannot be read: \(error)")
     }
   }
 

@@ -1,3 +1,5 @@
+import Readings
+
 /// The bounds of the agent's own.
 public enum AgentLimits {
   /// A genesis in JSON.
@@ -10,9 +12,18 @@ public enum AgentLimits {
   static let storeRetry: UInt64 = 2_000
   /// How often an instrument's refused batch is tried again, in blocks, at most.
   static let refusalPause = 64
+  /// Milliseconds between two looks at the disk's room while there is too little.
+  static let roomPause: UInt64 = 2_000
+  /// Clock corrections of one block; what is more waits for the next.
+  static let corrections = ReadingsLimits.clockSegments
+  /// Bytes of the file of the broker's password.
+  static let passwordBytes = 4_096
+  /// Milliseconds for the broker's goodbye: the stop must not wait for a dead network.
+  static let brokerGoodbye = 200
   /// Tokens of the loop's poll set.
   static let signalToken = 0
   static let inputToken = 1
+  static let brokerToken = 2
   static let controlToken = 16
   /// Gas of a call of the reading log: for itself, and for each word of records.
   static let callGas: UInt64 = 1_000_000

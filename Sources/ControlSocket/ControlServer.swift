@@ -13,11 +13,11 @@ public final class ControlServer {
   private var nextToken: Int
   private var buffer = [UInt8](repeating: 0, count: ControlLimits.readChunk)
 
-  /// Listens at the path with mode 0660. A socket that a killed program left is replaced.
+  /// Listens at the path with these permissions. A socket that a killed program left is replaced.
   public init(
-    path: String, firstToken: Int, limits: ControlLimits = ControlLimits()
+    path: String, mode: UInt32 = 0o660, firstToken: Int, limits: ControlLimits = ControlLimits()
   ) throws(SystemError) {
-    listener = try LocalListener(path: path)
+    listener = try LocalListener(path: path, mode: mode)
     self.limits = limits
     self.firstToken = firstToken
     nextToken = firstToken + 1

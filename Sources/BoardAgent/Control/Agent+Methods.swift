@@ -39,8 +39,20 @@ extension Agent {
       ("pool", .integer(Int64(chain.pool.count))),
       ("storeFailures", .integer(Int64(clamping: statistics.storeFailures))),
       ("problem", problem.map { .string($0) } ?? .null),
+      ("broker", brokerStatus),
       ("clock", clockStatus), ("instruments", .array(instrumentList)),
       ("sensors", .array(sensorList)),
+    ])
+  }
+
+  /// The connection of sensors that read messages; null when there are none.
+  private var brokerStatus: JSONValue {
+    guard let intake else { return .null }
+    return .object([
+      ("isConnected", .bool(intake.isConnected)),
+      ("problem", intake.problem.map { .string($0) } ?? .null),
+      ("received", .integer(Int64(clamping: intake.received))),
+      ("ignored", .integer(Int64(clamping: intake.ignored))),
     ])
   }
 
@@ -51,6 +63,8 @@ extension Agent {
       ("quality", .string(stamp.quality.text)),
       ("uncertainty_ms", isKnown ? .integer(Int64(stamp.uncertainty)) : .null),
       ("steps", .integer(Int64(clamping: clock.steps))),
+      ("segment", .integer(Int64(clock.segment))),
+      ("corrections", .integer(Int64(corrections.count))),
     ])
   }
 

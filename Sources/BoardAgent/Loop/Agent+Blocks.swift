@@ -1,8 +1,10 @@
 import Attestation
 import BlockExecution
+import BoardConfig
 import ChainTypes
 import Ledger
 import Lanes
+import LinuxIO
 import PendingTransactions
 import Readings
 import StateStore
@@ -14,7 +16,8 @@ extension Agent {
   /// What a block could take now: the board's own records and the pool's transactions.
   private var readiness: PoolReadiness {
     var ready = chain.pool.readiness { chain.ledger.state.account($0)?.nonce ?? 0 }
-    ready.count += pipeline.waitingCount
+    ready.count += pipeline.waitingCount + corrections.count
+    if !corrections.isEmpty { ready.oldest = min(ready.oldest ?? lastBlock, lastBlock) }
     if let firstWaiting { ready.oldest = min(ready.oldest ?? firstWaiting, firstWaiting) }
     return ready
   }
@@ -23,7 +26,7 @@ extension Agent {
   var blockDue: UInt64? {
     if let unstored { return unstored.retry }
     switch batchRule.decide(readiness, lastBlock: lastBlock, now: Agent.now) {
-    case .cut, .beat: return Agent.now
+    case .cut, .beat: return max(Agent.now, notBefore)
     case .wait(let until): return until
     }
   }
@@ -35,6 +38,7 @@ extension Agent {
       return
     }
     chain.pool.expire(at: now)
+    guard now >= notBefore else { return }
     switch batchRule.decide(readiness, lastBlock: lastBlock, now: now) {
     case .cut, .beat: seal()
     case .wait: return
@@ -45,24 +49,39 @@ extension Agent {
   func sealRest() {
     for _ in 0..<AttestationLimits.callsPerBlock {
       if let unstored { store(unstored) }
-      if unstored != nil || pipeline.waitingCount == 0 { return }
-      let before = pipeline.waitingCount
+      let before = readiness.count
+      if unstored != nil || before == 0 { return }
       seal()
-      if pipeline.waitingCount >= before { return }
+      if readiness.count >= before { return }
     }
   }
 
   /// Makes, signs and stores one block.
   private func seal() {
+    guard hasRoom() else { return }
     lastBlock = Agent.now
     let batches = attest()
-    guard let built = build(batches) else { return }
+    guard let built = build(batches) else {
+      notBefore = Agent.now + AgentLimits.storeRetry
+      return
+    }
     let pending = PendingBlock(
       executed: built.block.executed,
       attachments: [Attachment(kind: Attachment.seal, bytes: sealBytes(built.block.executed))],
-      values: pipeline.values(for: built.batches).map { $0.durable }, batches: built.batches,
-      pooled: built.pooled)
+      values: pipeline.values(for: built.batches).map { $0.durable } + [clockValue],
+      batches: built.batches, pooled: built.pooled, corrections: built.corrections)
     store(pending)
+  }
+
+  /// Whether the disk has more than the reserve. Without it nothing is sealed and records wait, so
+  /// that what is sealed stays whole; it goes on by itself when there is room.
+  private func hasRoom() -> Bool {
+    guard let space = try? FileSystemSpace(holding: folder.path) else { return true }
+    let reserve = UInt64(clamping: settings.store.reserve)
+    if space.usableBytes >= reserve { return true }
+    notBefore = Agent.now + AgentLimits.roomPause
+    note("store", "the disk has less than the reserve of \(reserve) bytes; make room on it")
+    return false
   }
 
   /// The records that wait, signed; those of an instrument that the lane refuses rest for a while.
@@ -109,6 +128,7 @@ extension Agent {
   private func didStore(_ pending: PendingBlock) {
     pipeline.didCommit(pending.batches)
     let header = pending.executed.block.header
+    corrections.removeFirst(pending.corrections)
     chain.pool.settle(included: pending.pooled, block: header.number)
     firstWaiting = pipeline.waitingCount == 0 ? nil : Agent.now
     let records = pending.batches.reduce(0) { $0 + $1.recordCount }

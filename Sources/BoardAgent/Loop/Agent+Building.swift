@@ -14,12 +14,15 @@ struct BuiltBatchBlock {
   var block: BuiltBlock
   var batches: [AttestedBatch]
   var pooled: [Hash]
+  /// How many clock corrections, from the oldest.
+  var corrections: Int
 }
 
 /// Where a transaction of a batch comes from.
 private enum Origin {
   case delegation(Int)
   case batch(Int)
+  case correction
   case pool(Hash)
 }
 
@@ -49,7 +52,7 @@ extension Agent {
     return nil
   }
 
-  private func note(_ event: String, _ text: String) {
+  func note(_ event: String, _ text: String) {
     if problem != text { log.error(event, "why=\"\(text)\"") }
     problem = text
   }
@@ -73,12 +76,15 @@ extension Agent {
         if isDelegated(instrument) {
           instruments[instrument].isDelegated = true
         } else {
-          let call = delegation(instrument)
-          list.append((own(call, instrument, &nonces), .delegation(instrument)))
+          let call = own(
+            delegation(instrument), to: LaneContracts.readingLog, as: instrument, &nonces)
+          list.append((call, .delegation(instrument)))
         }
       }
-      list.append((own(batch.call, instrument, &nonces), .batch(place)))
+      let call = own(batch.call, to: LaneContracts.readingLog, as: instrument, &nonces)
+      list.append((call, .batch(place)))
     }
+    list += correctionTransactions(&nonces).map { ($0, .correction) }
     let room = LaneLimits.batchCount - min(list.count, LaneLimits.batchCount)
     let bounds = BatchLimits(count: room, gas: AgentLimits.poolGas)
     for entry in chain.pool.batch(bounds, nonce: { chain.ledger.state.account($0)?.nonce ?? 0 }) {
@@ -88,11 +94,12 @@ extension Agent {
     return list
   }
 
-  /// A transaction of an instrument's own account, which costs nothing on a lane.
-  private func own(
-    _ call: [UInt8], _ instrument: Int, _ nonces: inout [Address: UInt64]
+  /// A transaction of an instrument's own account, or with nil of the board's; it costs nothing on
+  /// a lane.
+  func own(
+    _ call: [UInt8], to receiver: Address, as instrument: Int?, _ nonces: inout [Address: UInt64]
   ) -> BatchTransaction {
-    let sender = keys.address(of: instrument)
+    let sender = instrument.map { keys.address(of: $0) } ?? keys.address
     let nonce = nonces[sender] ?? chain.ledger.state.account(sender)?.nonce ?? 0
     nonces[sender] = nonce + 1
     var transaction = Transaction(kind: .feeMarket)
@@ -100,7 +107,7 @@ extension Agent {
     transaction.nonce = nonce
     transaction.gasLimit = min(
       AgentLimits.callGas + AgentLimits.wordGas * UInt64(call.count / 32), TransactionRules.gasCap)
-    transaction.to = LaneContracts.readingLog
+    transaction.to = receiver
     transaction.data = call
     keys.sign(&transaction, as: instrument)
     return BatchTransaction(transaction, sender: sender)
@@ -150,7 +157,7 @@ extension Agent {
     switch origin {
     case .delegation(let instrument): instrument
     case .batch(let place): batches[place].instrument
-    case .pool: nil
+    case .correction, .pool: nil
     }
   }
 
@@ -174,9 +181,13 @@ extension Agent {
     }
     let skipped = Set(built.skipped.map { $0.index })
     var pooled: [Hash] = []
-    for (index, origin) in origins.enumerated() {
-      guard case .pool(let hash) = origin else { continue }
-      if !skipped.contains(index) { pooled.append(hash) }
+    var corrections = 0
+    for (index, origin) in origins.enumerated() where !skipped.contains(index) {
+      switch origin {
+      case .pool(let hash): pooled.append(hash)
+      case .correction: corrections += 1
+      case .delegation, .batch: break
+      }
     }
     for entry in built.skipped {
       guard case .pool(let hash) = origins[entry.index], case .invalid(let reason) = entry.reason
@@ -185,6 +196,7 @@ extension Agent {
         log.warning("skipped", "transaction=\(hash.hex) why=\"\(reason)\"")
       }
     }
-    return BuiltBatchBlock(block: built, batches: batches, pooled: pooled)
+    return BuiltBatchBlock(
+      block: built, batches: batches, pooled: pooled, corrections: corrections)
   }
 }

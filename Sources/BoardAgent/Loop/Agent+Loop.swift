@@ -1,6 +1,7 @@
 import Attestation
 import BlockExecution
 import BoardConfig
+import BrokerClient
 import ChainTypes
 import ControlSocket
 import Lanes
@@ -14,8 +15,20 @@ import StateStore
 import Statements
 
 extension Agent {
-  /// Works until it is told to stop; then seals what waits and leaves everything in order.
-  public func run() throws(AgentFailure) {
+  /// Works until it is told to stop, or to go on with other settings; then seals what waits and
+  /// leaves everything in order.
+  public func run() throws(AgentFailure) -> AgentEnd {
+    try begin()
+    while true {
+      try turn()
+      guard let end else { continue }
+      stop(end)
+      return end
+    }
+  }
+
+  /// Before the first turn.
+  func begin() throws(AgentFailure) {
     try reserveCounters()
     let socket = settings.control.socket ?? folder.socket
     log.info(
@@ -23,15 +36,14 @@ extension Agent {
       "board=\(identity.lane.board.hex) term=\(identity.lane.term) head=\(head.number) "
         + "sensors=\(inputs.inputs.sensors.count) socket=\(socket)")
     service.ready(status: "head \(head.number)")
-    while !isStopping { try turn() }
-    stop()
   }
 
   /// Waits for whatever comes first, and does what there is to do.
-  private func turn() throws(AgentFailure) {
+  func turn() throws(AgentFailure) {
     var set = PollSet()
     set.add(signals.descriptor, token: AgentLimits.signalToken)
     set.add(inputs.signal, token: AgentLimits.inputToken)
+    if let intake { set.add(intake.connection.signal, token: AgentLimits.brokerToken) }
     control.add(to: &set)
     let ready: [PollSet.Ready]
     do throws(SystemError) { ready = try set.wait(until: nextWake()) } catch {
@@ -40,6 +52,7 @@ extension Agent {
     lookAtClock()
     chain.now = Agent.now
     for event in ready { handle(event) }
+    intake?.take(log)
     takeInputs()
     sealIfDue()
     tellManager()
@@ -48,7 +61,7 @@ extension Agent {
   private func handle(_ ready: PollSet.Ready) {
     switch ready.token {
     case AgentLimits.signalToken: handleSignals()
-    case AgentLimits.inputToken: break
+    case AgentLimits.inputToken, AgentLimits.brokerToken: break
     default: _ = control.handle(ready) { rpc.answer($0) }
     }
   }
@@ -56,9 +69,23 @@ extension Agent {
   private func handleSignals() {
     while let signal = try? signals.next() {
       switch signal {
-      case .terminate, .interrupt: isStopping = true
-      case .hangUp: log.info("reload", "note=\"restart the agent to apply a changed file\"")
+      case .terminate, .interrupt: end = .stopped
+      case .hangUp: reload()
       }
+    }
+  }
+
+  /// Settings that are wrong change nothing; others end this agent in order, and the next one opens
+  /// with them.
+  private func reload() {
+    guard let reader, end == nil else { return }
+    switch reader() {
+    case .refused(let lines):
+      for line in lines { log.error("reload", "why=\"\(line)\"") }
+      log.error("reload", "note=\"the settings stay as they were\"")
+    case .read(let read, let version):
+      if read == settings { return log.info("reload", "note=\"nothing has changed\"") }
+      end = .changed(read, version)
     }
   }
 
@@ -70,17 +97,6 @@ extension Agent {
     let deadline = Deadline(nanoseconds: next &* 1_000_000)
     guard let wake = inputs.nextWake else { return deadline }
     return min(deadline, wake)
-  }
-
-  private func lookAtClock() {
-    let now = Agent.now
-    guard now - lastClockLook >= AgentLimits.clockInterval else { return }
-    lastClockLook = now
-    guard let change = clock.observe(ClockSample.take(at: now)) else { return }
-    log.warning(
-      "clock",
-      "quality=\(change.quality.text) step_ms=\(change.step) segment=\(change.segment) "
-        + "corrected=\(change.corrections.count)")
   }
 
   private func takeInputs() {
@@ -131,14 +147,15 @@ extension Agent {
     pipeline.didReserve()
   }
 
-  private func stop() {
-    service.stopping()
+  func stop(_ end: AgentEnd) {
+    if case .changed = end { service.reloading() } else { service.stopping() }
     log.info("stopping", "waiting=\(pipeline.waitingCount)")
     inputs.close()
+    intake?.close()
     takeInputs()
     sealRest()
     do throws(LaneLedger.Failure) {
-      try chain.ledger.setValues(pipeline.closingValues.map { $0.durable })
+      try chain.ledger.setValues(pipeline.closingValues.map { $0.durable } + [clockValue])
     } catch {
       log.error("store", "why=\"\(error.text { $0.text })\"")
     }

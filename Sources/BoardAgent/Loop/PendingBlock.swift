@@ -10,6 +10,8 @@ struct PendingBlock {
   var batches: [AttestedBatch]
   /// Hashes of the pool's transactions in it.
   var pooled: [Hash]
+  /// How many of the clock corrections that wait are in it.
+  var corrections: Int
   /// When to try again, in monotonic milliseconds.
   var retry: UInt64 = 0
 }

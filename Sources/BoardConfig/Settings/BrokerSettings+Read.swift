@@ -22,7 +22,7 @@ extension BrokerSettings {
       "version", [("newest", .newest), ("5", .v5), ("3.1.1", .v311)], default: .newest)
     keepAlive = (reader.duration("keep_alive", in: 5000...65_535_000) ?? 30_000) / 1000
     longestPause = reader.duration("longest_pause", in: 1000...3_600_000) ?? 120_000
-    window = reader.integer("window", in: 1...20) ?? 10
+    window = reader.integer("window", in: 1...8) ?? 8
     fleet = reader.text("fleet")
     checkPairs(&reader)
     reader.finish()

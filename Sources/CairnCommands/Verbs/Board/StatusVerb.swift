@@ -59,6 +59,7 @@ struct StatusReport {
     if let problem = status["problem"]?.asString {
       add(false, "sealing is held up: \(problem)")
     }
+    addBroker(status["broker"])
     addClock(status["clock"])
     for instrument in status["instruments"]?.asArray ?? [] { addInstrument(instrument) }
     for sensor in status["sensors"]?.asArray ?? [] { addSensor(sensor) }
@@ -66,6 +67,14 @@ struct StatusReport {
 
   private mutating func add(_ isWell: Bool, _ what: String) {
     lines.append(Line(isWell: isWell, what: what))
+  }
+
+  private mutating func addBroker(_ broker: JSONValue?) {
+    guard let broker, let isConnected = broker["isConnected"]?.asBool else { return }
+    let problem = broker["problem"]?.asString
+    let received = broker["received"]?.asInteger ?? 0
+    let state = isConnected ? "connected, \(received) messages came" : "not connected"
+    add(isConnected && problem == nil, "broker of sensors: \(problem ?? state)")
   }
 
   private mutating func addClock(_ clock: JSONValue?) {
