@@ -97,6 +97,12 @@ let package = Package(
     core("EVM", ["ChainTypes", "Curves"], more: unchecked + unmerged),
     core("BlockExecution", ["ChainTypes", "MerkleTrie", "EVM"]),
     core("Ledger", ["ChainTypes", "MerkleTrie", "EVM", "BlockExecution"]),
+    core(
+      "ReadingProofs",
+      [
+        "ChainTypes", "MerkleTrie", "BlockExecution", "Statements", "Readings", "Contracts",
+        "Lanes", "FleetManifest", "FleetLog", "Ledger",
+      ]),
     core("PendingTransactions", ["ChainTypes", "EVM", "BlockExecution"]),
     core("Lanes", ["ChainTypes", "Statements", "Contracts"]),
     core("Attestation", ["ChainTypes", "Statements", "Readings", "Contracts", "Lanes"]),
@@ -253,6 +259,13 @@ let package = Package(
         "BoardAgent", "Attestation", "BoardConfig", "Readings", "BlockExecution", "BrokerClient",
         "ChainTypes", "Contracts", "Ledger", "LinuxIO", "SensorInputs", "Statements", "cairn",
       ]),
+    tests(
+      "ReadingProofsTests",
+      [
+        "ReadingProofs", "Attestation", "BlockExecution", "ChainTypes", "Contracts", "EVM",
+        "FleetLog", "FleetManifest", "JSONText", "KeyCustody", "Lanes", "Ledger", "LedgerStorage",
+        "LinuxIO", "NativeCrypto", "Readings", "Signing", "StateStore", "Statements",
+      ], exclude: ["Oracle"]),
     tests("ControlSocketTests", ["ControlSocket", "RPCMethods", "LinuxIO", "ChainTypes"]),
     tests(
       "BlockExecutionTests",
