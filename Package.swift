@@ -151,12 +151,36 @@ let package = Package(
       ]),
 
     core(
+      "FleetLink",
+      [
+        "ChainTypes", "Statements", "EVM", "BlockExecution", "Lanes", "Ledger", "SyncProtocol",
+        "FleetManifest", "LinuxIO", "Signing", "SystemCrypto", "NativeCrypto", "StateStore",
+        "LedgerStorage", "BrokerClient", "JSONText", "KeyCustody", "FleetLog", "BoardConfig",
+      ]),
+    core(
+      "FleetAggregator",
+      [
+        "ChainTypes", "Statements", "Readings", "BlockExecution", "Contracts", "Lanes", "Ledger",
+        "SyncProtocol", "FleetManifest", "FleetLog", "FleetLink", "LinuxIO", "Signing",
+        "StateStore", "BrokerClient", "JSONText", "KeyCustody", "BoardConfig", "ControlSocket",
+        "RPCMethods",
+      ]),
+    core(
       "BoardAgent",
       [
         "ChainTypes", "MerkleTrie", "EVM", "BlockExecution", "Statements", "Readings", "Contracts",
         "Lanes", "Attestation", "PendingTransactions", "RPCMethods", "Ledger", "LinuxIO", "Signing",
         "NativeCrypto", "StateStore", "LedgerStorage", "JSONText", "KeyCustody", "BoardConfig",
-        "SensorInputs", "ControlSocket", "BrokerClient",
+        "SensorInputs", "ControlSocket", "BrokerClient", "FleetLink", "FleetLog", "FleetManifest",
+        "SyncProtocol",
+      ]),
+
+    core(
+      "FleetDemo",
+      [
+        "ChainTypes", "Statements", "Readings", "Lanes", "Ledger", "SyncProtocol", "FleetManifest",
+        "FleetLink", "FleetAggregator", "BoardAgent", "LinuxIO", "Signing", "BrokerClient",
+        "KeyCustody", "ControlSocket",
       ]),
 
     // Composition: verbs, and a main file for each program.
@@ -168,7 +192,7 @@ let package = Package(
         "SystemCrypto", "NativeCrypto", "StateStore", "BrokerClient", "ConfigFile", "JSONText",
         "ModbusBus", "KeyCustody", "BoardConfig", "SensorInputs", "Readings", "BoardAgent",
         "ControlSocket", "LedgerCommands", "Ledger", "LedgerStorage", "RPCMethods", "Lanes",
-        "Statements",
+        "Statements", "FleetLink", "FleetAggregator", "FleetDemo",
       ]),
     core("ProgramHost", ["CommandLineKit", "LinuxIO"]),
     .executableTarget(

@@ -53,6 +53,8 @@ public final class Agent {
   var problem: String?
   /// Why the loop ends; nil while it works.
   var end: AgentEnd?
+  /// Nil for a board that works by itself.
+  var fleet: FleetMembership?
 
   init(
     _ parts: AgentParts, pipeline: AttestationPipeline, rpc: RPCServer<LaneChain>,

@@ -62,6 +62,7 @@ extension Agent {
     let agent = Agent(
       parts, pipeline: pipeline, rpc: rpc, control: control, signals: signals, clock: clock,
       world: world)
+    agent.fleet = try FleetMembership.open(parts)
     agent.addMethods()
     return agent
   }

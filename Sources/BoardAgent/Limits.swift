@@ -20,10 +20,15 @@ public enum AgentLimits {
   static let passwordBytes = 4_096
   /// Milliseconds for the broker's goodbye: the stop must not wait for a dead network.
   static let brokerGoodbye = 200
+  /// Milliseconds between two words of the board about itself on the broker.
+  static let statusPause: UInt64 = 5_000
+  /// Alerts of the fleet that are remembered for `status`.
+  static let alerts = 32
   /// Tokens of the loop's poll set.
   static let signalToken = 0
   static let inputToken = 1
   static let brokerToken = 2
+  static let fleetToken = 3
   static let controlToken = 16
   /// Gas of a call of the reading log: for itself, and for each word of records.
   static let callGas: UInt64 = 1_000_000

@@ -8,6 +8,7 @@ public enum CairnProgram {
       name: "cairn", summary: "signed sensor readings, executed and sealed on the board",
       verbs: [
         DemoVerb.verb,
+        DemoVerb.aggregator,
         InitVerb.verb,
         RunVerb.verb,
         StatusVerb.verb,

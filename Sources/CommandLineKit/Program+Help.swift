@@ -2,7 +2,7 @@ extension Program {
   /// The list of verbs.
   var help: String {
     var text = "\(name): \(summary)\n\nUsage: \(name) VERB [OPTION…]\n\nVerbs:\n"
-    for verb in verbs { text += Program.row(verb.name, verb.summary) }
+    for verb in verbs where !verb.isHidden { text += Program.row(verb.name, verb.summary) }
     text += "\nEach verb explains itself: \(name) VERB --help\n"
     text += "Exit status: 0 yes, 1 no, 2 wrong use, 3 a file, broker or device failed\n"
     return text

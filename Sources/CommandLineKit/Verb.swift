@@ -12,17 +12,20 @@ public struct Verb: Sendable {
   public let options: [VerbOption]
   /// Arguments of a call that works, without the names of program and verb.
   public let example: String
+  /// Left out of the list of verbs: parts of a program that it starts itself.
+  public let isHidden: Bool
   public let body: Body
 
   public init(
     _ name: String, _ summary: String, operands: String? = nil, options: [VerbOption] = [],
-    example: String, body: @escaping Body
+    example: String, isHidden: Bool = false, body: @escaping Body
   ) {
     self.name = name
     self.summary = summary
     self.operands = operands
     self.options = options + VerbOption.common
     self.example = example
+    self.isHidden = isHidden
     self.body = body
   }
 

@@ -40,6 +40,7 @@ extension Agent {
       ("storeFailures", .integer(Int64(clamping: statistics.storeFailures))),
       ("problem", problem.map { .string($0) } ?? .null),
       ("broker", brokerStatus),
+      ("link", fleetStatus),
       ("clock", clockStatus), ("instruments", .array(instrumentList)),
       ("sensors", .array(sensorList)),
     ])

@@ -32,6 +32,7 @@ extension Agent {
   }
 
   func sealIfDue() {
+    guard maySeal || unstored != nil else { return }
     let now = Agent.now
     if let unstored {
       if now >= unstored.retry { store(unstored) }
@@ -47,6 +48,7 @@ extension Agent {
 
   /// Before stopping: everything that waits, in as many blocks as it takes.
   func sealRest() {
+    guard maySeal else { return }
     for _ in 0..<AttestationLimits.callsPerBlock {
       if let unstored { store(unstored) }
       let before = readiness.count
@@ -99,7 +101,7 @@ extension Agent {
   private func sealBytes(_ executed: ExecutedBlock) -> [UInt8] {
     let seal = Seal(
       lane: identity.lane, height: executed.block.header.number, blockHash: executed.hash,
-      accessListHash: executed.result.accessList.hash, manifestHash: .zero)
+      accessListHash: executed.result.accessList.hash, manifestHash: fleet?.manifestHash ?? .zero)
     let signature = keys.sign(seal.digest(in: identity.domain))
     return Signed(seal, signature: signature).bytes
   }
@@ -130,6 +132,7 @@ extension Agent {
     let header = pending.executed.block.header
     corrections.removeFirst(pending.corrections)
     chain.pool.settle(included: pending.pooled, block: header.number)
+    tellFleet(pending)
     firstWaiting = pipeline.waitingCount == 0 ? nil : Agent.now
     let records = pending.batches.reduce(0) { $0 + $1.recordCount }
     statistics.blocks += 1

@@ -60,7 +60,7 @@ extension Agent {
   private var template: BlockTemplate {
     BlockTemplate(
       timestamp: clock.blockTime(monotonic: Agent.now) / 1_000, coinbase: identity.lane.board,
-      gasLimit: LaneLimits.blockGas)
+      gasLimit: LaneLimits.blockGas, prevRandao: fleet?.checkpoint ?? .zero)
   }
 
   /// Delegations that the lane lacks, the batches, and what the pool has, in this order.

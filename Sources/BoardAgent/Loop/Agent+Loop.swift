@@ -4,6 +4,7 @@ import BoardConfig
 import BrokerClient
 import ChainTypes
 import ControlSocket
+import FleetLink
 import Lanes
 import Ledger
 import LinuxIO
@@ -44,6 +45,7 @@ extension Agent {
     set.add(signals.descriptor, token: AgentLimits.signalToken)
     set.add(inputs.signal, token: AgentLimits.inputToken)
     if let intake { set.add(intake.connection.signal, token: AgentLimits.brokerToken) }
+    if let fleet { set.add(fleet.link.signal, token: AgentLimits.fleetToken) }
     control.add(to: &set)
     let ready: [PollSet.Ready]
     do throws(SystemError) { ready = try set.wait(until: nextWake()) } catch {
@@ -54,6 +56,7 @@ extension Agent {
     for event in ready { handle(event) }
     intake?.take(log)
     takeInputs()
+    stepFleet()
     sealIfDue()
     tellManager()
   }
@@ -61,7 +64,7 @@ extension Agent {
   private func handle(_ ready: PollSet.Ready) {
     switch ready.token {
     case AgentLimits.signalToken: handleSignals()
-    case AgentLimits.inputToken, AgentLimits.brokerToken: break
+    case AgentLimits.inputToken, AgentLimits.brokerToken, AgentLimits.fleetToken: break
     default: _ = control.handle(ready) { rpc.answer($0) }
     }
   }
@@ -93,7 +96,8 @@ extension Agent {
   private func nextWake() -> Deadline {
     var next = lastClockLook + AgentLimits.clockInterval
     if let window = pipeline.nextDeadline { next = min(next, window) }
-    if let due = blockDue { next = min(next, due) }
+    if let due = blockDue, maySeal { next = min(next, due) }
+    if let fleet { next = min(next, fleet.link.nextDeadline) }
     let deadline = Deadline(nanoseconds: next &* 1_000_000)
     guard let wake = inputs.nextWake else { return deadline }
     return min(deadline, wake)
@@ -160,6 +164,7 @@ extension Agent {
       log.error("store", "why=\"\(error.text { $0.text })\"")
     }
     rpc.removeAdded()
+    fleet?.link.stop()
     log.info("stopped", "head=\(head.number)")
   }
 }

@@ -1,31 +1,79 @@
+import BoardConfig
+import ChainTypes
 import CommandLineKit
+import FleetAggregator
+import FleetDemo
+import FleetLink
 import LinuxIO
 
-/// Shows what works so far, and says what does not yet.
+/// A fleet on this machine, and what can happen to it.
 enum DemoVerb {
   static var verb: Verb {
-    Verb("demo", "show what works so far on this machine", example: "", body: run)
+    Verb(
+      "demo", "run a fleet on this machine, break some of it, and tell what was noticed",
+      options: [
+        VerbOption(
+          "seconds", value: "N",
+          "about how long it takes (default: \(DemoLimits.defaultSeconds))")
+      ], example: "--seconds 40", body: run)
   }
 
   @Sendable
   private static func run(
     _ invocation: Invocation, _ console: Console
   ) throws(CommandError) -> ExitStatus {
-    let json = invocation.wantsJSON
-    if !json { console.line("\(VersionVerb.text(invocation.program))\n\nSelf-test:") }
-    let checks = SelfTestRun(SelfTest.checks, json: json, console: console)
-    if !json { console.line("\nSpeed on this machine:") }
-    let runner = BenchRunner(rounds: 5, runNanoseconds: 1_000_000, clock: MonotonicClock.now)
-    for bench in BenchRegistry.all {
-      for result in runner.measure(bench) { console.line(json ? result.json : result.text) }
-    }
-    if !json { console.line("\n\(outlook)") }
-    return checks.status
+    let seconds = try invocation.integer(
+      "seconds", in: DemoLimits.seconds, default: DemoLimits.defaultSeconds)
+    #if hasFeature(Embedded)
+      // A board has no room for an aggregator that it never runs.
+      throw CommandError(
+        .world, "this build is for boards, and has no aggregator",
+        next: "Run the demo on a workstation: swift run -c release cairn demo")
+    #else
+      if !invocation.wantsJSON { console.line("\(VersionVerb.text(invocation.program))\n") }
+      do throws(DemoFailure) {
+        let demo = try Demo(
+          DemoSettings(seconds: seconds, isQuiet: invocation.wantsJSON),
+          output: { console.output($0) })
+        try demo.run()
+        if invocation.wantsJSON { console.line(demo.report.json.text()) }
+        return demo.report.holds ? .yes : .no
+      } catch {
+        throw CommandError(.world, error.what, next: error.next)
+      }
+    #endif
   }
 
-  private static let outlook = """
-    One board works: see `cairn init`, `run` and `status`. The demo will start a broker, three
-    boards with simulated sensors and an aggregator, break some of it on purpose, and verify a proof
-    at the end. That needs what is not there yet: the synchronisation of boards, and proofs.
-    """
+  /// The aggregator of the demo, as a process of its own.
+  static var aggregator: Verb {
+    Verb(
+      DemoSettings.aggregatorVerb, "the aggregator of the demo",
+      options: [BoardPlace.configOption], example: "--config aggregator.yaml", isHidden: true,
+      body: runAggregator)
+  }
+
+  @Sendable
+  private static func runAggregator(
+    _ invocation: Invocation, _ console: Console
+  ) throws(CommandError) -> ExitStatus {
+    #if hasFeature(Embedded)
+      throw CommandError(.usage, "this build has no aggregator", next: invocation.advice)
+    #else
+      let path = invocation.value("config") ?? "aggregator.yaml"
+      let text: [UInt8]
+      do throws(SystemError) {
+        text = try WholeFile.read(path, limit: BoardPlace.configBytes)
+      } catch {
+        throw CommandError(.world, error.text, at: path, next: "Name it with --config.")
+      }
+      let settings: AggregatorSettings
+      do throws(SettingProblems) { settings = try AggregatorSettings(parsing: text) } catch {
+        throw CommandError(.usage, error.text(file: path), at: path, next: "Correct the file.")
+      }
+      do throws(LinkFailure) { try AggregatorService(settings).run() } catch {
+        throw CommandError(.world, error.text, next: "See the log above for what came before.")
+      }
+      return .yes
+    #endif
+  }
 }

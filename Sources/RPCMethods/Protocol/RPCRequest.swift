@@ -54,3 +54,21 @@ public enum RPCAnswer {
     RPCResponse.failure(.invalidRequest(text), id: .null)
   }
 }
+
+extension RPCAnswer {
+  /// The answer to one request to a program that serves no chain; nil when it wants none. The body
+  /// knows the methods.
+  public static func one(
+    _ document: JSONValue,
+    _ body: (_ method: String, _ parameters: [JSONValue]) throws(RPCError) -> JSONValue
+  ) -> JSONValue? {
+    do throws(RPCError) {
+      let request = try RPCRequest(document)
+      let result = try body(request.method, request.parameters.asArray ?? [])
+      return request.id == nil
+        ? nil : RPCResponse.success(result, id: RPCRequest.id(of: document))
+    } catch {
+      return RPCResponse.failure(error, id: RPCRequest.id(of: document))
+    }
+  }
+}

@@ -20,7 +20,8 @@ extension SyncNode {
 
   private func isKnown(_ cosignature: Signed<Cosignature>, _ place: Int) -> Bool {
     guard let slot = lanes[place].recent[cosignature.content.height] else { return false }
-    return slot.cosignatures.contains { $0.signed.content == cosignature.content }
+    // Whole: witnesses of one block say the same, and differ in their signatures only.
+    return slot.cosignatures.contains { $0.signed == cosignature }
   }
 
   /// A cosignature whose seal was looked at: it may be of another block than the one we know, and
@@ -38,7 +39,8 @@ extension SyncNode {
     where other.signer == signer && other.signed.content.contradicts(content) {
       return didFind(.cosignatures(other.signed, cosignature), by: signer)
     }
-    guard content.blockHash == slot.seal?.content.blockHash, witness.term == content.witnessTerm
+    guard content.blockHash == slot.seal?.content.blockHash, witness.term == content.witnessTerm,
+      !slot.cosignatures.contains(where: { $0.signer == signer && $0.signed.content == content })
     else { return }
     keep(cosignature, by: signer, place)
     gather(

@@ -1,0 +1,17 @@
+/// What bounds the aggregator beside the protocol's own limits.
+public enum AggregatorLimits {
+  /// Entries of the log that one commit takes: the next has its turn after it.
+  static let entriesPerCheckpoint = 10_000
+  /// Milliseconds between two looks at who is silent or behind.
+  static let lookInterval: UInt64 = 1_000
+  /// Things that happened and are remembered for `status`.
+  static let alerts = 256
+  /// Requests to be taken in that wait for the operator.
+  static let enrolments = 256
+  /// Tokens of the loop's poll set.
+  static let signalToken = 0
+  static let brokerToken = 1
+  static let controlToken = 16
+  /// Lanes told in one answer.
+  static let listedLanes = 10_000
+}

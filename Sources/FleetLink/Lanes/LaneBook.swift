@@ -1,0 +1,120 @@
+import BlockExecution
+import ChainTypes
+import Ledger
+import LedgerStorage
+import StateStore
+import Statements
+import SyncProtocol
+
+/// A lane's ledger on this machine's disk.
+public typealias StoredLane = ChainLedger<LMDBLedgerStore>
+
+/// One lane of which there is a store here: the own one, or what is known of another's.
+public final class LaneBook {
+  public let lane: Lane
+  public let ledger: StoredLane
+  /// A block that was executed for the protocol and waits for its word.
+  var pending: ExecutedBlock?
+
+  public init(_ lane: Lane, _ ledger: StoredLane) {
+    self.lane = lane
+    self.ledger = ledger
+  }
+
+  /// What the protocol has to know of it at the start.
+  func start() throws(StoredLane.Failure) -> LaneStart {
+    let head = ledger.head.number
+    var values: [SyncValue] = []
+    for value in try ledger.values() {
+      let name = String(decoding: value.name, as: UTF8.self)
+      if name.hasPrefix("sync.") { values.append(SyncValue(name, value.value)) }
+    }
+    let seal = head == 0 ? nil : try ledger.block(head)?.seal
+    return LaneStart(
+      lane: lane, head: BlockPoint(height: head, hash: ledger.headHash),
+      seal: seal.flatMap { try? Signed(bytes: $0) }, values: values)
+  }
+}
+
+extension LaneBook {
+  /// Executes a block again, and keeps what came out until it is stored or discarded.
+  func verify(_ request: VerifyRequest) -> SyncVerdict {
+    guard pending == nil, request.height == ledger.head.number + 1 else { return .unavailable }
+    let block: Block
+    do throws(BlockDecodingError) { block = try Block(decoding: request.block) } catch {
+      return .otherBody
+    }
+    // The seal names the hash: another header, or another list of transactions, is not the owner's.
+    guard block.header.hash == request.hash else { return .otherBody }
+    do throws(StoredLane.Failure) {
+      pending = try ledger.execute(block, encoded: request.block)
+      return .valid
+    } catch {
+      guard case .invalid(let reason) = error else { return .unavailable }
+      switch reason {
+      case .mismatch(.transactionsRoot, _, _), .mismatch(.withdrawalsRoot, _, _),
+        .mismatch(.ommersHash, _, _), .undecodable:
+        return .otherBody
+      default: return .invalid(error.text { $0.text })
+      }
+    }
+  }
+
+  func discard() {
+    guard let executed = pending else { return }
+    pending = nil
+    // What cannot be taken back is read again before the next block.
+    try? ledger.discard(executed)
+  }
+
+  /// Makes what the protocol asks for durable; false when nothing of it is.
+  func store(_ request: StoreRequest) -> Bool {
+    let values = request.values.map { DurableValue($0.name, $0.value) }
+    let beside = request.beside.map {
+      BesideBlock(number: $0.height, kind: $0.kind, signer: $0.signer, bytes: $0.bytes)
+    }
+    do throws(StoredLane.Failure) {
+      guard let block = request.block else {
+        if beside.isEmpty {
+          try ledger.setValues(values)
+        } else {
+          try ledger.putBeside(beside, values: values)
+        }
+        return true
+      }
+      guard let executed = pending, executed.hash == block.hash else { return false }
+      // First what stands beside: without its block it says nothing, while a block without it
+      // would be a signature that this node forgot.
+      if !beside.isEmpty { try ledger.putBeside(beside) }
+      try ledger.commit(
+        executed, attachments: [Attachment(kind: Attachment.seal, bytes: block.seal.bytes)],
+        values: values)
+      pending = nil
+      return true
+    } catch {
+      return false
+    }
+  }
+
+  /// Blocks in a row with their seals, as far as there are any.
+  public func load(_ first: UInt64, _ count: UInt64) -> [SealedBlock] {
+    var found: [SealedBlock] = []
+    let head = ledger.head.number
+    guard first > 0, first <= head, count > 0 else { return [] }
+    for number in first...min(head, first &+ (count - 1)) {
+      guard let stored = try? ledger.block(number), let block = LaneBook.sealed(stored, ledger)
+      else { break }
+      found.append(block)
+    }
+    return found
+  }
+
+  static func sealed(_ stored: StoredBlock, _ ledger: StoredLane) -> SealedBlock? {
+    guard let bytes = stored.seal, let seal = try? Signed<Seal>(bytes: bytes) else { return nil }
+    let beside = (try? ledger.beside(stored.number)) ?? []
+    return SealedBlock(
+      seal: seal, block: stored.record.encodedBlock, accessList: stored.record.writes,
+      cosignatures: beside.filter { $0.kind == BesideItem.cosignature }
+        .compactMap { try? Signed(bytes: $0.bytes) })
+  }
+}

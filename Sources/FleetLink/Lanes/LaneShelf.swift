@@ -1,0 +1,178 @@
+import BlockExecution
+import ChainTypes
+import EVM
+import Lanes
+import Ledger
+import LedgerStorage
+import LinuxIO
+import NativeCrypto
+import StateStore
+import Statements
+
+/// The lanes of which there are stores here. Those of others have a folder each.
+public final class LaneShelf {
+  let folder: String
+  let settings: LedgerSettings
+  public private(set) var books: [Lane: LaneBook] = [:]
+  /// The own lane, whose ledger somebody else opened.
+  let own: LaneBook?
+  private let kept: LinkStore
+
+  /// Opens every lane that is there.
+  init(
+    folder: String, own: LaneBook?, retention: LedgerSettings.Retention, kept: LinkStore
+  ) throws(LinkFailure) {
+    self.folder = folder
+    self.own = own
+    self.kept = kept
+    settings = LedgerSettings(retention: retention, trieCacheBytes: LinkLimits.laneCache)
+    if let own { books[own.lane] = own }
+    let names: [String]
+    do throws(SystemError) {
+      try Folder.create(folder)
+      names = try Folder.names(folder)
+    } catch {
+      throw .system(error)
+    }
+    for name in names where Folder.kind("\(folder)/\(name)") == .folder {
+      guard let lane = LaneShelf.lane(name) else { continue }
+      if let book = try open(lane) { books[lane] = book }
+    }
+  }
+}
+
+extension LaneShelf {
+  static func name(_ lane: Lane) -> String { "\(lane.board.hex)-\(lane.term)" }
+
+  static func lane(_ name: String) -> Lane? {
+    guard let dash = name.utf8.firstIndex(of: UInt8(ascii: "-")),
+      let board = Address(hex: String(name[..<dash])),
+      let term = UInt64(String(name[name.index(after: dash)...]))
+    else { return nil }
+    return Lane(board: board, term: term)
+  }
+
+  private func path(_ lane: Lane) -> String { "\(folder)/\(LaneShelf.name(lane))" }
+
+  /// Nil for a folder in which nothing was finished.
+  private func open(_ lane: Lane) throws(LinkFailure) -> LaneBook? {
+    do throws(LedgerError<StoreError>) {
+      let store = try store(lane)
+      guard try StoredLane.exists(in: store),
+        let document = try StoredLane.genesisDocument(in: store),
+        let genesis = LaneOrigin(text: document).genesis
+      else { return nil }
+      let ledger = try StoredLane.open(
+        in: store, chain: genesis, machine: Machine(backend: .system), settings: settings)
+      return LaneBook(lane, ledger)
+    } catch {
+      throw .ledger(error)
+    }
+  }
+
+  /// A new lane from its beginning, when that is what the manifest names.
+  func create(_ lane: Lane, _ origin: LaneOrigin, genesisHash: Hash) throws(LinkFailure) -> Bool {
+    guard books[lane] == nil else { return true }
+    guard let genesis = origin.genesis, genesis.header.hash == genesisHash,
+      LaneOrigin.identity(genesis)?.lane == lane
+    else { return false }
+    do throws(SystemError) { try Folder.create(path(lane)) } catch { throw .system(error) }
+    do throws(LedgerError<StoreError>) {
+      let store = try store(lane)
+      let ledger =
+        try StoredLane.exists(in: store)
+        ? try StoredLane.open(
+          in: store, chain: genesis, machine: Machine(backend: .system), settings: settings)
+        : try StoredLane.create(
+          in: store, genesis: genesis, machine: Machine(backend: .system), settings: settings)
+      // A lane that was begun anew, when the power went in the middle of it.
+      try takeBack(lane, to: ledger)
+      books[lane] = LaneBook(lane, ledger)
+      return true
+    } catch {
+      throw .ledger(error)
+    }
+  }
+
+  /// Begins another's lane anew at its genesis; its values stay.
+  func reset(_ lane: Lane) throws(LinkFailure) {
+    guard lane != own?.lane, let book = books[lane] else { return }
+    do throws(LedgerError<StoreError>) {
+      try keep(lane, of: book.ledger)
+      guard let document = try StoredLane.genesisDocument(in: book.ledger.store),
+        let genesis = LaneOrigin(text: document).genesis
+      else { return }
+      // The store's folder may be opened again when its last owner is gone.
+      books[lane] = nil
+      try wipe(book.ledger.store)
+      let ledger = try StoredLane.create(
+        in: book.ledger.store, genesis: genesis, machine: Machine(backend: .system),
+        settings: settings)
+      try takeBack(lane, to: ledger)
+      books[lane] = LaneBook(lane, ledger)
+    } catch {
+      throw .ledger(error)
+    }
+  }
+
+  /// Makes the values of a lane durable elsewhere, before its store is emptied: a witness's locks
+  /// must survive whatever happens in between.
+  private func keep(_ lane: Lane, of ledger: StoredLane) throws(LedgerError<StoreError>) {
+    var writer = PackedWriter()
+    for value in try ledger.values() {
+      for part in [value.name, value.value] {
+        writer.append(UInt32(part.count))
+        for byte in part { writer.append(byte) }
+      }
+    }
+    do throws(StoreError) {
+      try kept.set([("kept.\(LaneShelf.name(lane))", writer.bytes)])
+    } catch {
+      throw .store(error)
+    }
+  }
+
+  private func takeBack(_ lane: Lane, to ledger: StoredLane) throws(LedgerError<StoreError>) {
+    let name = "kept.\(LaneShelf.name(lane))"
+    let stored: [UInt8]?
+    do throws(StoreError) { stored = try kept.value(name) } catch { throw .store(error) }
+    guard let bytes = stored else { return }
+    try ledger.setValues(LaneShelf.unpacked(bytes))
+    do throws(StoreError) { try kept.set([(name, [])]) } catch { throw .store(error) }
+  }
+
+  private static func unpacked(_ bytes: [UInt8]) -> [DurableValue] {
+    var parts: [[UInt8]] = []
+    var position = 0
+    while position + 4 <= bytes.count {
+      let count = bytes[position..<position + 4].reduce(0) { $0 << 8 | Int($1) }
+      position += 4
+      guard position + count <= bytes.count else { break }
+      parts.append(Array(bytes[position..<position + count]))
+      position += count
+    }
+    return stride(from: 0, to: parts.count - 1, by: 2).map {
+      DurableValue(name: parts[$0], value: parts[$0 + 1])
+    }
+  }
+
+  /// Takes everything out, so that a ledger can be made there.
+  private func wipe(_ store: LMDBLedgerStore) throws(LedgerError<StoreError>) {
+    do throws(StoreError) {
+      try store.begin()
+      for table in LedgerTable.allCases { try store.clear(table) }
+      try store.commit()
+    } catch {
+      store.abort()
+      throw .store(error)
+    }
+  }
+
+  private func store(_ lane: Lane) throws(LedgerError<StoreError>) -> LMDBLedgerStore {
+    do throws(StoreError) {
+      return try LMDBLedgerStore(folder: path(lane), mapSize: LinkLimits.laneMap)
+    } catch {
+      throw .store(error)
+    }
+  }
+}

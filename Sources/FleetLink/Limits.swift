@@ -1,0 +1,33 @@
+/// What bounds the joining of protocol, broker and stores.
+public enum LinkLimits {
+  /// Events that are handled before the owner has its turn again.
+  static let eventsPerStep = 64
+  /// Messages that wait for room in the connection's window; the protocol gives no more than it has
+  /// unacknowledged.
+  static let waitingPublications = 64
+  /// Lanes whose beginning is known and which have no store yet.
+  static let knownPlans = 4_096
+  /// A genesis that is no plan travels as its text, in one message.
+  public static let genesisBytes = 126 << 10
+  /// Bytes of address space that the store of another's lane may take, and so its largest size.
+  public static var laneMap: Int { Int.bitWidth == 32 ? 64 << 20 : 4 << 30 }
+  /// The same of the node's own values.
+  public static var ownMap: Int { Int.bitWidth == 32 ? 32 << 20 : 4 << 30 }
+  /// Bytes of trie nodes that are kept in memory for a lane of another board.
+  static let laneCache = 512 << 10
+  /// Bytes of another's lane that a board keeps.
+  public static let boardLaneBytes: UInt64 = 64 << 20
+  /// Milliseconds for the broker's goodbye: a stop must not wait for a dead network.
+  static let goodbye = 500
+  /// Bytes of a fleet's file: versions of the manifest in hexadecimal digits.
+  public static let fleetFile = 16 << 20
+  /// Statuses of other nodes that are remembered, and bytes of each.
+  static let statuses = 4_096
+  static let statusBytes = 4_096
+  /// What happened last, for people.
+  public static let notes = 64
+  /// Bytes of the file of the broker's password.
+  static let passwordBytes = 4_096
+  /// Tokens of messages that are not the protocol's begin here.
+  static let ownTokens: UInt64 = 1 << 62
+}

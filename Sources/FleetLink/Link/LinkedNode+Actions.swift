@@ -1,0 +1,92 @@
+import BrokerClient
+import ChainTypes
+import StateStore
+import Statements
+import SyncProtocol
+
+extension LinkedNode {
+  /// Does what the protocol wants done. What that has an answer to is answered behind it.
+  func perform(_ action: SyncAction) {
+    switch action {
+    case .subscribe(let filter): _ = connection.subscribe(filter)
+    case .unsubscribe(let filter): connection.unsubscribe(filter)
+    case .publish(let publication): publish(publication)
+    case .verify(let request):
+      let verdict = book(request.lane)?.verify(request) ?? .unavailable
+      events.append(.verified(lane: request.lane, height: request.height, verdict: verdict))
+    case .discard(let lane, _): shelf.books[lane]?.discard()
+    case .store(let request): store(request)
+    case .load(let request):
+      let blocks = shelf.books[request.lane]?.load(request.first, request.count) ?? []
+      events.append(.loaded(ticket: request.ticket, blocks: blocks))
+    case .reset(let lane): reset(lane)
+    case .transaction(let lane, let sender, let bytes):
+      notices.append(.transaction(lane, sender: sender, bytes: bytes))
+    case .manifest(let offer): take(offer)
+    case .covering(let lane, let checkpoint, let proof):
+      notices.append(.covering(lane, checkpoint, proof: proof))
+    case .enrolment(let request, let text): notices.append(.enrolment(request, text: text))
+    case .status(let sender, let text, let isOnline): note(sender, text, isOnline)
+    case .delivered(let lane, let point): notices.append(.delivered(lane, point))
+    case .final(let lane, let point): notices.append(.final(lane, point))
+    case .alert(let alert): notices.append(.alert(alert))
+    }
+  }
+
+  /// The store of a lane; made when it is not there and its beginning is known.
+  private func book(_ lane: Lane) -> LaneBook? {
+    if let book = shelf.books[lane] { return book }
+    guard let entry = node.view.entry(lane) else { return nil }
+    for origin in plans[lane.board] ?? [] where open(lane, entry.genesisHash, origin) {
+      return shelf.books[lane]
+    }
+    return nil
+  }
+
+  private func store(_ request: StoreRequest) {
+    let isStored: Bool
+    if let lane = request.lane {
+      isStored = book(lane)?.store(request) ?? false
+    } else {
+      let values = request.values.map { (name: $0.name, value: $0.value) }
+      isStored = (try? store.set(values)) != nil
+    }
+    events.append(
+      isStored ? .stored(ticket: request.ticket) : .storeFailed(ticket: request.ticket))
+    if isStored, let block = request.block { notices.append(.stored(block.lane, block.point)) }
+  }
+
+  private func reset(_ lane: Lane) {
+    do throws(LinkFailure) { try shelf.reset(lane) } catch {
+      notices.append(.failed(error.text))
+    }
+    events.append(.loaded(ticket: 0, blocks: []))
+  }
+
+  private func take(_ offer: ManifestOffer) {
+    if manifests.take(offer) { didChangeManifest() }
+  }
+
+  /// A version from here: the operator's.
+  public func announce(_ offer: ManifestOffer) -> Bool {
+    guard manifests.take(offer) else { return false }
+    didChangeManifest()
+    tell(.announceManifest(manifests.offer))
+    return true
+  }
+
+  private func didChangeManifest() {
+    events.append(.manifestChanged(manifests.view))
+    events.append(.announceManifest(manifests.offer))
+    notices.append(.manifest(version: manifests.version))
+  }
+
+  private func note(_ sender: Address, _ text: [UInt8], _ isOnline: Bool) {
+    let before = statuses[sender]?.isOnline
+    guard before != nil || statuses.count < LinkLimits.statuses else { return }
+    statuses[sender] = NodeStatus(
+      text: Array(text.prefix(LinkLimits.statusBytes)), isOnline: isOnline,
+      heard: LinkedNode.now)
+    if before != isOnline { notices.append(isOnline ? .online(sender) : .offline(sender)) }
+  }
+}
