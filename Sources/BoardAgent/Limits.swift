@@ -16,8 +16,6 @@ public enum AgentLimits {
   static let roomPause: UInt64 = 2_000
   /// Clock corrections of one block; what is more waits for the next.
   static let corrections = ReadingsLimits.clockSegments
-  /// Bytes of the file of the broker's password.
-  static let passwordBytes = 4_096
   /// Milliseconds for the broker's goodbye: the stop must not wait for a dead network.
   static let brokerGoodbye = 200
   /// Milliseconds between two words of the board about itself on the broker.

@@ -29,7 +29,7 @@ extension Agent {
         + "corrected=\(change.corrections.count)")
   }
 
-  /// The corrections that a block takes now, each as a transaction of the board to itself whose data
+  /// The corrections that a block takes now, each a transaction of the board to itself whose data
   /// is the signed statement: it is executed, hashed and proved like everything else of the block.
   func correctionTransactions(_ nonces: inout [Address: UInt64]) -> [BatchTransaction] {
     corrections.prefix(AgentLimits.corrections).map { correction in

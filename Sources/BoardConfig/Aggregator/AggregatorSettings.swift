@@ -1,6 +1,6 @@
 import ConfigFile
 
-/// Everything that an aggregator's configuration file says, with the defaults where it says nothing.
+/// Everything that an aggregator's configuration file says, with defaults where it says nothing.
 public struct AggregatorSettings: Hashable, Sendable {
   /// Keys, lanes and log.
   public var dataFolder: String

@@ -1,7 +1,7 @@
 import ChainTypes
 import Statements
 
-// Names and forms of the values that a node keeps. Lane: `sync.lock`, `sync.frozen`, `sync.settled`,
+// Names and forms of values that a node keeps. Lane: `sync.lock`, `sync.frozen`, `sync.settled`,
 // `sync.receipt`, `sync.final`. Node: `sync.barred.{address}`, `sync.log.{address}`.
 
 enum ValueName {

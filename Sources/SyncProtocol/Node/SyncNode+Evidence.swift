@@ -113,7 +113,7 @@ extension SyncNode {
     if ours != point.hash && state.head != point { reset(place) }
   }
 
-  /// The fleet ends a lane. That a new one begins, and a witness's new term, come with the manifest.
+  /// The fleet ends a lane. That a new one begins, and a witness's new term, the manifest tells.
   mutating func obey(_ succession: Signed<Succession>) {
     let content = succession.content
     guard content.role == 0, let place = places[content.old], lanes[place].entry.ending == nil,
