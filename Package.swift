@@ -172,7 +172,7 @@ let package = Package(
         "Lanes", "Attestation", "PendingTransactions", "RPCMethods", "Ledger", "LinuxIO", "Signing",
         "NativeCrypto", "StateStore", "LedgerStorage", "JSONText", "KeyCustody", "BoardConfig",
         "SensorInputs", "ControlSocket", "BrokerClient", "FleetLink", "FleetLog", "FleetManifest",
-        "SyncProtocol",
+        "SyncProtocol", "ReadingProofs",
       ]),
 
     core(
@@ -192,7 +192,7 @@ let package = Package(
         "SystemCrypto", "NativeCrypto", "StateStore", "BrokerClient", "ConfigFile", "JSONText",
         "ModbusBus", "KeyCustody", "BoardConfig", "SensorInputs", "Readings", "BoardAgent",
         "ControlSocket", "LedgerCommands", "Ledger", "LedgerStorage", "RPCMethods", "Lanes",
-        "Statements", "FleetLink", "FleetAggregator", "FleetDemo",
+        "Statements", "FleetLink", "FleetAggregator", "FleetDemo", "ReadingProofs",
       ]),
     core("ProgramHost", ["CommandLineKit", "LinuxIO"]),
     .executableTarget(

@@ -9,6 +9,8 @@ public enum ProofLimits {
   static let cosignatures = 64
   static let receipts = 64
   static let manifests = 1_024
+  /// Blocks behind the reading's that are looked through for cosignatures and receipts.
+  static let besideBlocks: UInt64 = 512
   /// Blocks of the first search for a reading; each further one has twice as many.
   static let firstWindow: UInt64 = 64
   static let largestWindow: UInt64 = 1 << 16

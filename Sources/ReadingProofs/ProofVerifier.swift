@@ -61,9 +61,9 @@ struct ProofWalk<Recovery: SignatureRecovery> {
   let recovery: Recovery
   let domain: FleetDomain
   var report = ProofReport()
-  /// The newest manifest, and the one that the seal names.
+  /// The newest manifest, and all that have their content in the file, by their hash.
   var newest: SignedManifest?
-  var named: SignedManifest?
+  var contents: [Hash: Manifest] = [:]
   /// Digests of all the versions in the file.
   var versions: [Hash] = []
   /// Hashes of the reading's block and those behind it.

@@ -68,18 +68,20 @@ extension ProofWalk {
     guard !file.cosignatures.isEmpty else {
       return absent(.cosignatures, "no witness cosigned: the block is not final")
     }
-    guard let manifest = named ?? newest, let member = manifest.manifest.member(lane) else {
-      throw ProofFailure(.cosignatures, "no manifest names the lane's witnesses")
-    }
     var signers: [UInt64: Set<Address>] = [:]
+    // Where versions differ, the strictest of those that were named counts.
+    var (threshold, count) = (0, 0)
     for signed in file.cosignatures {
       let content = signed.content
       let expected = try hash(.cosignatures, content.lane, at: content.height)
       try checkVersion(.cosignatures, content.manifestHash)
       let signer = try signer(.cosignatures, signed)
-      guard member.witnesses.contains(signer),
-        let witness = manifest.manifest.witness(signer), witness.term == content.witnessTerm
+      guard let manifest = contents[content.manifestHash] ?? newest?.manifest,
+        let member = manifest.member(lane), member.witnesses.contains(signer),
+        manifest.witness(signer)?.term == content.witnessTerm
       else { throw ProofFailure(.cosignatures, "\(signer) is no witness of the lane") }
+      threshold = max(threshold, Int(member.threshold))
+      count = max(count, member.witnesses.count)
       try check(.cosignatures, content.blockHash, is: expected, at: content.height)
       guard signers[content.height, default: []].insert(signer).inserted else {
         throw ProofFailure(.cosignatures, "one of \(signer) is there twice")
@@ -87,8 +89,8 @@ extension ProofWalk {
     }
     // Whoever cosigns a block has executed all before it.
     let most = signers.values.reduce(0) { max($0, $1.count) }
-    report.isFinal = most > 0 && most >= Int(member.threshold)
-    let need = "\(most) of \(member.witnesses.count) witnesses, \(member.threshold) needed"
+    report.isFinal = most > 0 && most >= threshold
+    let need = "\(most) of \(count) witnesses, \(threshold) needed"
     holds(.cosignatures, (report.isFinal ? "the block is final: " : "not final yet: ") + need)
   }
 

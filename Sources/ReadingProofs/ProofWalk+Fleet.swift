@@ -28,7 +28,7 @@ extension ProofWalk {
         manifest = try SignedManifest(entry.statement, content: bytes, using: recovery)
       } catch { throw ProofFailure(.manifests, error.description) }
       newest = manifest
-      if hash == file.seal.content.manifestHash { named = manifest }
+      contents[hash] = manifest.manifest
     }
     guard let newest, last.bytes != nil else {
       throw ProofFailure(.manifests, "the newest version has no content")

@@ -82,6 +82,8 @@ public enum ProofFileError: Error, Equatable, Sendable {
   /// A value that cannot be what it stands for.
   case value(JSONPath, String)
   case format(String)
+  /// No JSON at all: why.
+  case text(String)
 }
 
 extension ProofFileError: CustomStringConvertible {
@@ -90,6 +92,7 @@ extension ProofFileError: CustomStringConvertible {
     case .json(let error): error.description
     case .unknownMember(let path): "\(path.text) is no member of a proof"
     case .value(let path, let why): "\(path.text): \(why)"
+    case .text(let why): why
     case .format(let found): "$.format is \"\(found)\", and this reads \"\(ProofFile.format)\""
     }
   }

@@ -2,11 +2,13 @@ import Attestation
 import BlockExecution
 import BoardConfig
 import ChainTypes
+import FleetLink
 import Lanes
 import Ledger
 import LinuxIO
 import PendingTransactions
 import RPCMethods
+import ReadingProofs
 import Readings
 import SensorInputs
 import Statements
@@ -18,6 +20,21 @@ extension Agent {
     rpc.add("cairn_status") { [self] (_) throws(RPCError) in status }
     rpc.add("cairn_sensors") { [self] (_) throws(RPCError) in .array(sensorList) }
     rpc.add("cairn_readings") { [self] (_) throws(RPCError) in .array(readingList) }
+    // The sensor's name, the counter or null for the newest, the fleet's key or null.
+    rpc.add("cairn_prove", parameters: 1...3) { [self] (parameters) throws(RPCError) in
+      try prove(parameters)
+    }
+  }
+
+  private func prove(_ parameters: RPCParameters) throws(RPCError) -> JSONValue {
+    let sensor = try parameters.string(0)
+    let counter = parameters.optional(1) == nil ? nil : try parameters.quantity(1)
+    let key = parameters.optional(2) == nil ? nil : try parameters.address(2)
+    let proofs = BoardProofs(
+      chain.ledger, identity: identity, manifests: fleet?.link.manifests)
+    do throws(AgentFailure) {
+      return try proofs.prove(sensor, counter: counter, fleetKey: key).json
+    } catch { throw .failed(error.text) }
   }
 
   private var status: JSONValue {

@@ -17,6 +17,8 @@ public enum AgentFailure: Error, Sendable {
   case otherBoard(key: Address, lane: Address)
   /// The configuration asks for more than there can be.
   case configuration(String)
+  /// There is no proof of a reading.
+  case proof(sensor: String, String)
 }
 
 extension AgentFailure {
@@ -32,6 +34,7 @@ extension AgentFailure {
       "the key is that of \(key.hex), the lane in the data folder is \(lane.hex)'s. "
         + "Give the right key, or begin a new lane in another folder."
     case .configuration(let text): text
+    case .proof(let sensor, let why): "no proof of \(sensor): \(why)"
     }
   }
 }

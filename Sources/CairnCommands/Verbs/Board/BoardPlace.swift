@@ -49,6 +49,12 @@ enum BoardPlace {
     return defaultConfig
   }
 
+  /// The data folder: that of the command line, or of the configuration.
+  static func folder(_ invocation: Invocation) throws(CommandError) -> AgentFolder {
+    if let given = invocation.value("data") { return AgentFolder(given) }
+    return AgentFolder(try settings(invocation).settings.board.dataFolder)
+  }
+
   /// The socket of the running agent.
   static func socket(_ invocation: Invocation) throws(CommandError) -> String {
     if let given = invocation.value("socket") { return given }
