@@ -43,12 +43,24 @@ let unchecked: [SwiftSetting] = [
   .unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release))
 ]
 
+/// What batches spend their time in. On boards everything else is compiled for size: a reading a
+/// second does not need it fast, and inlining had made the program three times as large.
+let quick = [
+  "ChainTypes", "MerkleTrie", "Curves", "EVM", "Signing", "SystemCrypto", "NativeCrypto",
+]
+
+/// `boards/build` says for what it builds.
+let small: [SwiftSetting] =
+  Context.environment["CAIRN_BOARD"] == nil
+  ? [] : [.unsafeFlags(["-Osize"], .when(configuration: .release))]
+
 func core(
   _ name: String, _ dependencies: [Target.Dependency] = [], more: [SwiftSetting] = [],
   exclude: [String] = []
 ) -> Target {
   .target(
-    name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict + more)
+    name: name, dependencies: dependencies, exclude: exclude,
+    swiftSettings: strict + more + (quick.contains(name) ? [] : small))
 }
 
 /// What stands beside the tables that are made from it.

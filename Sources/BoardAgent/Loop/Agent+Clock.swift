@@ -29,8 +29,8 @@ extension Agent {
         + "corrected=\(change.corrections.count)")
   }
 
-  /// The corrections that a block takes now, each a transaction of the board to itself whose data
-  /// is the signed statement: it is executed, hashed and proved like everything else of the block.
+  /// The corrections that a block takes now: transactions of the board to itself whose data
+  /// is the signed statement, executed, hashed and proved like everything else of the block.
   func correctionTransactions(_ nonces: inout [Address: UInt64]) -> [BatchTransaction] {
     corrections.prefix(AgentLimits.corrections).map { correction in
       let statement = correction.statement(lane: identity.lane, boot: pipeline.context.boot)

@@ -1,135 +1,138 @@
-import ChainTypes
-import LinuxIO
-import MerkleTrie
+// Left out on boards: it would bring a second ledger and executor, specialised for it alone.
+#if !hasFeature(Embedded)
+  import ChainTypes
+  import LinuxIO
+  import MerkleTrie
 
-extension BenchRegistry {
-  /// The floor is what the hashes cost: one permutation for each key and each 136 bytes of a node.
-  /// The two workers stand beside the floor on two workers, since two processors are not always
-  /// two.
-  static var rootBench: Bench {
-    Bench("root", "root of a storage trie: 500 of 100,000 slots change, all nodes held") {
-      let trie = Guarded(RootBench())
-      let count = trie.withLock { $0.countPermutations() }
-      let serial = [
-        BenchCase("permutations") { permutations($0, count) },
-        BenchCase("update", against: "permutations") { repetitions in
-          trie.withLock { $0.update(repetitions) }
-        },
-      ]
-      guard let pool = try? WorkerPool(workers: 1) else { return serial }
-      return serial + [
-        BenchCase("two-permutations", against: "permutations") { repetitions in
-          pool.run(count: 2) { _, _ in _ = permutations(repetitions, count / 2) }
-          return UInt64(repetitions)
-        },
-        BenchCase("two-update", against: "update") { repetitions in
-          trie.withLock { $0.update(repetitions, on: pool) }
-        },
-      ]
+  extension BenchRegistry {
+    /// The floor is what the hashes cost: one permutation for each key and each 136 bytes of a node.
+    /// The two workers stand beside the floor on two workers, since two processors are not always
+    /// two.
+    static var rootBench: Bench {
+      Bench("root", "root of a storage trie: 500 of 100,000 slots change, all nodes held") {
+        let trie = Guarded(RootBench())
+        let count = trie.withLock { $0.countPermutations() }
+        let serial = [
+          BenchCase("permutations") { permutations($0, count) },
+          BenchCase("update", against: "permutations") { repetitions in
+            trie.withLock { $0.update(repetitions) }
+          },
+        ]
+        guard let pool = try? WorkerPool(workers: 1) else { return serial }
+        return serial + [
+          BenchCase("two-permutations", against: "permutations") { repetitions in
+            pool.run(count: 2) { _, _ in _ = permutations(repetitions, count / 2) }
+            return UInt64(repetitions)
+          },
+          BenchCase("two-update", against: "update") { repetitions in
+            trie.withLock { $0.update(repetitions, on: pool) }
+          },
+        ]
+      }
+    }
+
+    private static func permutations(_ repetitions: Int, _ count: Int) -> UInt64 {
+      var state = KeccakState()
+      for _ in 0..<repetitions * count { state.permute() }
+      return state.lane(0)
     }
   }
 
-  private static func permutations(_ repetitions: Int, _ count: Int) -> UInt64 {
-    var state = KeccakState()
-    for _ in 0..<repetitions * count { state.permute() }
-    return state.lane(0)
-  }
-}
+  /// A trie that changes from update to update.
+  struct RootBench {
+    static let slots: UInt64 = 100_000
+    static let changes = 500
 
-/// A trie that changes from update to update.
-struct RootBench {
-  static let slots: UInt64 = 100_000
-  static let changes = 500
+    private let trie = HexaryTrie(root: Keccak256.emptyTrieRoot)
+    private var batch = TrieBatch()
+    private let halves = [Guarded(TrieBatch()), Guarded(TrieBatch())]
+    private var source = NoSource()
+    private var draw: UInt64 = 1
 
-  private let trie = HexaryTrie(root: Keccak256.emptyTrieRoot)
-  private var batch = TrieBatch()
-  private let halves = [Guarded(TrieBatch()), Guarded(TrieBatch())]
-  private var source = NoSource()
-  private var draw: UInt64 = 1
+    init() {
+      for slot in 0..<RootBench.slots { batch.append(slot: Word(slot), value: Word(slot &+ 1)) }
+      apply(batch)
+      trie.didFlush()
+    }
 
-  init() {
-    for slot in 0..<RootBench.slots { batch.append(slot: Word(slot), value: Word(slot &+ 1)) }
-    apply(batch)
-    trie.didFlush()
-  }
-
-  /// How often one update permutes: once for each key, and for each 136 bytes begun of each node
-  /// that it changes.
-  mutating func countPermutations() -> Int {
-    drawChanges()
-    apply(batch)
-    var counter = PermutationCounter()
-    trie.flush(into: &counter)
-    return counter.count + RootBench.changes
-  }
-
-  mutating func update(_ repetitions: Int) -> UInt64 {
-    for _ in 0..<repetitions {
+    /// How often one update permutes: once for each key, and for each 136 bytes begun of each node
+    /// that it changes.
+    mutating func countPermutations() -> Int {
       drawChanges()
-      do throws(TrieError<Never>) { _ = try trie.update(&batch, from: &source) } catch {
+      apply(batch)
+      var counter = PermutationCounter()
+      trie.flush(into: &counter)
+      return counter.count + RootBench.changes
+    }
+
+    mutating func update(_ repetitions: Int) -> UInt64 {
+      for _ in 0..<repetitions {
+        drawChanges()
+        do throws(TrieError<Never>) { _ = try trie.update(&batch, from: &source) } catch {
+          fatalError("a trie that holds all nodes misses one")
+        }
+      }
+      return trie.root.word.limb0
+    }
+
+    /// Both the keys and the subtrees are hashed on two threads.
+    mutating func update(_ repetitions: Int, on pool: WorkerPool) -> UInt64 {
+      for _ in 0..<repetitions {
+        let (first, second) = (draw, draw ^ 1)
+        let halves = halves
+        pool.run(count: 2) { half, _ in
+          var draw = half == 0 ? first : second
+          halves[half].withLock { RootBench.fill(&$0, RootBench.changes / 2, &draw) }
+        }
+        draw &+= 0x9e37_79b9_7f4a_7c15
+        batch.removeAll()
+        for half in halves { half.withLock { batch.append(contentsOf: $0) } }
+        apply(batch, on: pool)
+      }
+      return trie.root.word.limb0
+    }
+
+    private mutating func drawChanges() { RootBench.fill(&batch, RootBench.changes, &draw) }
+
+    private static func fill(_ batch: inout TrieBatch, _ count: Int, _ draw: inout UInt64) {
+      batch.removeAll()
+      for _ in 0..<count {
+        // Knuth's linear congruential generator (MMIX); its upper half is good enough here.
+        draw = draw &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        batch.append(slot: Word((draw >> 33) % RootBench.slots), value: Word(draw))
+      }
+    }
+
+    private mutating func apply(_ batch: TrieBatch, on pool: WorkerPool? = nil) {
+      do throws(TrieError<Never>) {
+        let parts = try trie.prepare(batch, from: &source)
+        if let pool {
+          pool.run(count: parts.count) { index, _ in RootBench.run(parts[index]) }
+        } else {
+          for part in parts { RootBench.run(part) }
+        }
+        _ = try trie.finish(from: &source)
+      } catch {
         fatalError("a trie that holds all nodes misses one")
       }
     }
-    return trie.root.word.limb0
-  }
 
-  /// Both the keys and the subtrees are hashed on two threads.
-  mutating func update(_ repetitions: Int, on pool: WorkerPool) -> UInt64 {
-    for _ in 0..<repetitions {
-      let (first, second) = (draw, draw ^ 1)
-      let halves = halves
-      pool.run(count: 2) { half, _ in
-        var draw = half == 0 ? first : second
-        halves[half].withLock { RootBench.fill(&$0, RootBench.changes / 2, &draw) }
+    private static func run(_ part: SubtreeUpdate) {
+      var source = NoSource()
+      do throws(TrieError<Never>) { try part.run(from: &source) } catch {
+        fatalError("a trie that holds all nodes misses one")
       }
-      draw &+= 0x9e37_79b9_7f4a_7c15
-      batch.removeAll()
-      for half in halves { half.withLock { batch.append(contentsOf: $0) } }
-      apply(batch, on: pool)
-    }
-    return trie.root.word.limb0
-  }
-
-  private mutating func drawChanges() { RootBench.fill(&batch, RootBench.changes, &draw) }
-
-  private static func fill(_ batch: inout TrieBatch, _ count: Int, _ draw: inout UInt64) {
-    batch.removeAll()
-    for _ in 0..<count {
-      // Knuth's linear congruential generator (MMIX); its upper half is good enough here.
-      draw = draw &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      batch.append(slot: Word((draw >> 33) % RootBench.slots), value: Word(draw))
     }
   }
 
-  private mutating func apply(_ batch: TrieBatch, on pool: WorkerPool? = nil) {
-    do throws(TrieError<Never>) {
-      let parts = try trie.prepare(batch, from: &source)
-      if let pool {
-        pool.run(count: parts.count) { index, _ in RootBench.run(parts[index]) }
-      } else {
-        for part in parts { RootBench.run(part) }
-      }
-      _ = try trie.finish(from: &source)
-    } catch {
-      fatalError("a trie that holds all nodes misses one")
+  /// Counts what hashing the nodes of a flush takes: the rate of Keccak-256 is 136 bytes.
+  private struct PermutationCounter: NodeSink {
+    var count = 0
+
+    mutating func remove(at path: Span<UInt8>) throws(Never) {}
+
+    mutating func store(_ record: Span<UInt8>, at path: Span<UInt8>) throws(Never) {
+      count += record.count / 136 + 1
     }
   }
-
-  private static func run(_ part: SubtreeUpdate) {
-    var source = NoSource()
-    do throws(TrieError<Never>) { try part.run(from: &source) } catch {
-      fatalError("a trie that holds all nodes misses one")
-    }
-  }
-}
-
-/// Counts what hashing the nodes of a flush takes: the rate of Keccak-256 is 136 bytes.
-private struct PermutationCounter: NodeSink {
-  var count = 0
-
-  mutating func remove(at path: Span<UInt8>) throws(Never) {}
-
-  mutating func store(_ record: Span<UInt8>, at path: Span<UInt8>) throws(Never) {
-    count += record.count / 136 + 1
-  }
-}
+#endif

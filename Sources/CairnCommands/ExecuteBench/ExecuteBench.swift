@@ -1,207 +1,210 @@
-import BlockExecution
-import ChainTypes
-import CommandLineKit
-import EVM
-import LinuxIO
-import NativeCrypto
-import Signing
-import WorkerThreads
+// Left out on boards: it would bring a second ledger and executor, specialised for it alone.
+#if !hasFeature(Embedded)
+  import BlockExecution
+  import ChainTypes
+  import CommandLineKit
+  import EVM
+  import LinuxIO
+  import NativeCrypto
+  import Signing
+  import WorkerThreads
 
-/// Executes the same blocks serially and in parallel, in turns, each on a world of its own, and
-/// compares the roots.
-final class ExecuteBench {
-  struct Options {
-    var workload: BatchWorkload
-    var transactions: Int
-    /// Threads, the caller among them.
-    var workers: Int
-    var sendersGiven: Bool
-    /// The parallel side knows the block's access list.
-    var listGiven: Bool
-    var rounds: Int
-  }
-
-  /// What is told in the end; times are medians in nanoseconds, ratios in thousandths.
-  struct Result {
-    var serial: UInt64 = 0
-    var parallel: UInt64 = 0
-    var ratio = 0
-    var control = 0
-    var serialParts = Parts()
-    var parallelRoot: UInt64 = 0
-    var report = BatchReport()
-  }
-
-  struct Parts {
-    var recover: UInt64 = 0
-    var execute: UInt64 = 0
-    var root: UInt64 = 0
-  }
-
-  private let options: Options
-  private let source: BatchSource
-  private let pool: WorkerPool
-  private let serialWorld: RootedWorld
-  private let parallelWorld: RootedWorld
-  private let serialExecutor: TransactionExecutor
-  private let serialJournal: Journal<MemoryState>
-  private let parallelJournal: Journal<MemoryState>
-  private let parallel: ParallelExecutor<MemoryState, PoolRunner>
-  private var block: UInt64 = 0
-  private var list: BlockAccessList?
-
-  init(_ options: Options) throws(SystemError) {
-    self.options = options
-    source = BatchSource(options.workload, transactions: options.transactions)
-    pool = try WorkerPool(workers: options.workers - 1, name: "execute")
-    let state = source.world()
-    serialWorld = RootedWorld(state.copy(), participants: options.workers)
-    parallelWorld = RootedWorld(state.copy(), participants: options.workers)
-    serialExecutor = TransactionExecutor(machine: Machine(backend: .system))
-    serialJournal = Journal(source: serialWorld.state)
-    parallelJournal = Journal(source: parallelWorld.state)
-    parallel = ParallelExecutor(
-      machine: Machine(backend: .system), chainID: BatchSource.chainID,
-      runner: PoolRunner(pool), clock: { MonotonicClock.now() })
-  }
-
-  /// Nil when the two disagree.
-  func run() -> Result? {
-    var result = Result()
-    var serial: [UInt64] = []
-    var others: [UInt64] = []
-    var ratios: [Int] = []
-    var controls: [Int] = []
-    for round in 0..<options.rounds + 3 {
-      let items = source.batch(block, sendersGiven: options.sendersGiven)
-      // The last rounds take times within, and so do not count.
-      parallel.takesTimes = round >= options.rounds
-      let control = self.control()
-      let (first, second, same) = pair(
-        items, &result, isSerialFirst: options.listGiven || round % 2 == 0)
-      guard same else { return nil }
-      block += 1
-      // Translation of the contracts and growth of tables belong to no batch.
-      guard round >= 4 || options.rounds < 8, round < options.rounds else { continue }
-      serial.append(first)
-      others.append(second)
-      ratios.append(Int(first * 1000 / max(1, second)))
-      controls.append(control)
+  /// Executes the same blocks serially and in parallel, in turns, each on a world of its own, and
+  /// compares the roots.
+  final class ExecuteBench {
+    struct Options {
+      var workload: BatchWorkload
+      var transactions: Int
+      /// Threads, the caller among them.
+      var workers: Int
+      var sendersGiven: Bool
+      /// The parallel side knows the block's access list.
+      var listGiven: Bool
+      var rounds: Int
     }
-    result.serial = median(serial)
-    result.parallel = median(others)
-    result.ratio = median(ratios)
-    result.control = median(controls)
-    return result
-  }
 
-  private func median<T: Comparable>(_ values: [T]) -> T { values.sorted()[values.count / 2] }
+    /// What is told in the end; times are medians in nanoseconds, ratios in thousandths.
+    struct Result {
+      var serial: UInt64 = 0
+      var parallel: UInt64 = 0
+      var ratio = 0
+      var control = 0
+      var serialParts = Parts()
+      var parallelRoot: UInt64 = 0
+      var report = BatchReport()
+    }
 
-  private func pair(
-    _ items: [BatchItem], _ result: inout Result, isSerialFirst: Bool
-  ) -> (serial: UInt64, parallel: UInt64, isSame: Bool) {
-    if isSerialFirst {
-      let (time, root) = runSerial(items, &result.serialParts)
+    struct Parts {
+      var recover: UInt64 = 0
+      var execute: UInt64 = 0
+      var root: UInt64 = 0
+    }
+
+    private let options: Options
+    private let source: BatchSource
+    private let pool: WorkerPool
+    private let serialWorld: RootedWorld
+    private let parallelWorld: RootedWorld
+    private let serialExecutor: TransactionExecutor
+    private let serialJournal: Journal<MemoryState>
+    private let parallelJournal: Journal<MemoryState>
+    private let parallel: ParallelExecutor<MemoryState, PoolRunner>
+    private var block: UInt64 = 0
+    private var list: BlockAccessList?
+
+    init(_ options: Options) throws(SystemError) {
+      self.options = options
+      source = BatchSource(options.workload, transactions: options.transactions)
+      pool = try WorkerPool(workers: options.workers - 1, name: "execute")
+      let state = source.world()
+      serialWorld = RootedWorld(state.copy(), participants: options.workers)
+      parallelWorld = RootedWorld(state.copy(), participants: options.workers)
+      serialExecutor = TransactionExecutor(machine: Machine(backend: .system))
+      serialJournal = Journal(source: serialWorld.state)
+      parallelJournal = Journal(source: parallelWorld.state)
+      parallel = ParallelExecutor(
+        machine: Machine(backend: .system), chainID: BatchSource.chainID,
+        runner: PoolRunner(pool), clock: { MonotonicClock.now() })
+    }
+
+    /// Nil when the two disagree.
+    func run() -> Result? {
+      var result = Result()
+      var serial: [UInt64] = []
+      var others: [UInt64] = []
+      var ratios: [Int] = []
+      var controls: [Int] = []
+      for round in 0..<options.rounds + 3 {
+        let items = source.batch(block, sendersGiven: options.sendersGiven)
+        // The last rounds take times within, and so do not count.
+        parallel.takesTimes = round >= options.rounds
+        let control = self.control()
+        let (first, second, same) = pair(
+          items, &result, isSerialFirst: options.listGiven || round % 2 == 0)
+        guard same else { return nil }
+        block += 1
+        // Translation of the contracts and growth of tables belong to no batch.
+        guard round >= 4 || options.rounds < 8, round < options.rounds else { continue }
+        serial.append(first)
+        others.append(second)
+        ratios.append(Int(first * 1000 / max(1, second)))
+        controls.append(control)
+      }
+      result.serial = median(serial)
+      result.parallel = median(others)
+      result.ratio = median(ratios)
+      result.control = median(controls)
+      return result
+    }
+
+    private func median<T: Comparable>(_ values: [T]) -> T { values.sorted()[values.count / 2] }
+
+    private func pair(
+      _ items: [BatchItem], _ result: inout Result, isSerialFirst: Bool
+    ) -> (serial: UInt64, parallel: UInt64, isSame: Bool) {
+      if isSerialFirst {
+        let (time, root) = runSerial(items, &result.serialParts)
+        let (other, otherRoot) = runParallel(items, &result)
+        return (time, other, root == otherRoot)
+      }
       let (other, otherRoot) = runParallel(items, &result)
+      let (time, root) = runSerial(items, &result.serialParts)
       return (time, other, root == otherRoot)
     }
-    let (other, otherRoot) = runParallel(items, &result)
-    let (time, root) = runSerial(items, &result.serialParts)
-    return (time, other, root == otherRoot)
-  }
 
-  private var context: BlockContext {
-    var environment = EVM.Environment(fork: .latest)
-    environment.number = block + 1
-    environment.timestamp = block * 10
-    environment.coinbase = Address(Word(0xc01b_a5e))
-    return BlockContext(environment: environment)
-  }
+    private var context: BlockContext {
+      var environment = EVM.Environment(fork: .latest)
+      environment.number = block + 1
+      environment.timestamp = block * 10
+      environment.coinbase = Address(Word(0xc01b_a5e))
+      return BlockContext(environment: environment)
+    }
 
-  /// The loop that anybody would write.
-  private func runSerial(_ items: [BatchItem], _ parts: inout Parts) -> (UInt64, Hash) {
-    let begin = MonotonicClock.now()
-    var context = context
-    var receipts: [Receipt] = []
-    let journal = serialJournal
-    journal.begin(fork: .latest)
-    for (index, item) in items.enumerated() {
-      if options.listGiven { journal.recordAccesses(at: UInt32(index + 1)) }
-      let (transaction, sender) = ExecuteBench.read(item)
+    /// The loop that anybody would write.
+    private func runSerial(_ items: [BatchItem], _ parts: inout Parts) -> (UInt64, Hash) {
+      let begin = MonotonicClock.now()
+      var context = context
+      var receipts: [Receipt] = []
+      let journal = serialJournal
+      journal.begin(fork: .latest)
+      for (index, item) in items.enumerated() {
+        if options.listGiven { journal.recordAccesses(at: UInt32(index + 1)) }
+        let (transaction, sender) = ExecuteBench.read(item)
+        do throws(InvalidTransaction) {
+          let result = try serialExecutor.execute(
+            transaction, sender: sender, in: context, on: journal)
+          precondition(result.isSuccess, "the workloads succeed")
+          context.add(result)
+          receipts.append(result.receipt(cumulativeGasUsed: context.gasUsed))
+        } catch {
+          fatalError("\(error)")
+        }
+      }
+      let executed = MonotonicClock.now()
+      list = options.listGiven ? journal.takeAccessList() : nil
+      let listed = MonotonicClock.now()
+      let root = serialWorld.commit(journal.takeChanges())
+      let end = MonotonicClock.now()
+      parts.execute = executed - begin
+      parts.root = end - listed
+      return (end - listed + executed - begin, root)
+    }
+
+    private static func read(_ item: BatchItem) -> (Transaction, Address) {
       do throws(InvalidTransaction) {
-        let result = try serialExecutor.execute(
-          transaction, sender: sender, in: context, on: journal)
-        precondition(result.isSuccess, "the workloads succeed")
-        context.add(result)
-        receipts.append(result.receipt(cumulativeGasUsed: context.gasUsed))
+        switch item {
+        case .signed(let signed): return (signed.transaction, signed.sender)
+        case .decoded(let transaction):
+          return (
+            transaction,
+            try transaction.sender(chainID: BatchSource.chainID, fork: .latest, using: .system)
+          )
+        case .encoded(let bytes):
+          guard let transaction = try? Transaction(decoding: bytes) else {
+            throw .invalidSignature
+          }
+          return (
+            transaction,
+            try transaction.sender(chainID: BatchSource.chainID, fork: .latest, using: .system)
+          )
+        }
       } catch {
         fatalError("\(error)")
       }
     }
-    let executed = MonotonicClock.now()
-    list = options.listGiven ? journal.takeAccessList() : nil
-    let listed = MonotonicClock.now()
-    let root = serialWorld.commit(journal.takeChanges())
-    let end = MonotonicClock.now()
-    parts.execute = executed - begin
-    parts.root = end - listed
-    return (end - listed + executed - begin, root)
-  }
 
-  private static func read(_ item: BatchItem) -> (Transaction, Address) {
-    do throws(InvalidTransaction) {
-      switch item {
-      case .signed(let signed): return (signed.transaction, signed.sender)
-      case .decoded(let transaction):
-        return (
-          transaction,
-          try transaction.sender(chainID: BatchSource.chainID, fork: .latest, using: .system)
-        )
-      case .encoded(let bytes):
-        guard let transaction = try? Transaction(decoding: bytes) else {
-          throw .invalidSignature
-        }
-        return (
-          transaction,
-          try transaction.sender(chainID: BatchSource.chainID, fork: .latest, using: .system)
-        )
-      }
-    } catch {
-      fatalError("\(error)")
+    private func runParallel(_ items: [BatchItem], _ result: inout Result) -> (UInt64, Hash) {
+      let begin = MonotonicClock.now()
+      var context = context
+      let journal = parallelJournal
+      journal.begin(fork: .latest)
+      let batch = parallel.execute(items, in: &context, on: journal, from: list)
+      let executed = MonotonicClock.now()
+      let root = parallelWorld.commit(
+        journal.takeChanges(), on: options.workers > 1 ? pool : nil)
+      let end = MonotonicClock.now()
+      result.parallelRoot = end - executed
+      result.report = batch.report
+      return (end - begin, root)
+    }
+
+    /// What the machine gives at this moment: bare recoveries on all threads against one.
+    private func control() -> Int {
+      let digest = Keccak256.hash([1])
+      guard case .signed(let signed) = source.batch(block, sendersGiven: true)[0] else { return 0 }
+      let signature = signed.transaction.signature
+      let count = 16 * options.workers
+      let begin = MonotonicClock.now()
+      for _ in 0..<count { ExecuteBench.recover(digest, signature) }
+      let middle = MonotonicClock.now()
+      pool.run(count: count) { _, _ in ExecuteBench.recover(digest, signature) }
+      let end = MonotonicClock.now()
+      return Int((middle - begin) * 1000 / max(1, end - middle))
+    }
+
+    @inline(never)
+    private static func recover(_ digest: Hash, _ signature: TransactionSignature) {
+      _ = Secp256k1.recover(digest: digest, r: signature.r, s: signature.s, recoveryID: 0)
     }
   }
-
-  private func runParallel(_ items: [BatchItem], _ result: inout Result) -> (UInt64, Hash) {
-    let begin = MonotonicClock.now()
-    var context = context
-    let journal = parallelJournal
-    journal.begin(fork: .latest)
-    let batch = parallel.execute(items, in: &context, on: journal, from: list)
-    let executed = MonotonicClock.now()
-    let root = parallelWorld.commit(
-      journal.takeChanges(), on: options.workers > 1 ? pool : nil)
-    let end = MonotonicClock.now()
-    result.parallelRoot = end - executed
-    result.report = batch.report
-    return (end - begin, root)
-  }
-
-  /// What the machine gives at this moment: bare recoveries on all threads against one.
-  private func control() -> Int {
-    let digest = Keccak256.hash([1])
-    guard case .signed(let signed) = source.batch(block, sendersGiven: true)[0] else { return 0 }
-    let signature = signed.transaction.signature
-    let count = 16 * options.workers
-    let begin = MonotonicClock.now()
-    for _ in 0..<count { ExecuteBench.recover(digest, signature) }
-    let middle = MonotonicClock.now()
-    pool.run(count: count) { _, _ in ExecuteBench.recover(digest, signature) }
-    let end = MonotonicClock.now()
-    return Int((middle - begin) * 1000 / max(1, end - middle))
-  }
-
-  @inline(never)
-  private static func recover(_ digest: Hash, _ signature: TransactionSignature) {
-    _ = Secp256k1.recover(digest: digest, r: signature.r, s: signature.s, recoveryID: 0)
-  }
-}
+#endif

@@ -11,7 +11,7 @@ enum BenchVerb {
         VerbOption("blocks", value: "N", "blocks that the commit bench appends (1000)"),
         VerbOption("folder", value: "DIR", "where it keeps its databases meanwhile (/var/tmp)"),
         VerbOption("list", "name the benches instead of running them"),
-      ] + ExecuteBenchVerb.options,
+      ] + developmentOptions,
       example: "keccak --json", body: run)
   }
 
@@ -21,14 +21,11 @@ enum BenchVerb {
   ) throws(CommandError) -> ExitStatus {
     if invocation.has("list") {
       for bench in BenchRegistry.all { console.line("\(bench.name): \(bench.summary)") }
-      console.line("execute: batches of transactions, serially and in parallel; by itself only")
+      for line in developmentList { console.line(line) }
       return .yes
     }
     let rounds = try invocation.integer("repeat", in: 1...Limits.benchRounds, default: 101)
-    if invocation.operands == ["execute"] {
-      warnWhenUnoptimised(console)
-      return try ExecuteBenchVerb.run(invocation, console, rounds: max(rounds, 1))
-    }
+    if let status = try development(invocation, console, rounds) { return status }
     // Many runs below the scheduler's time slice: on a busy machine the median run is undisturbed.
     let runner = BenchRunner(
       rounds: rounds, runNanoseconds: 500_000, clock: MonotonicClock.now)
@@ -46,6 +43,29 @@ enum BenchVerb {
     }
     return .yes
   }
+
+  #if hasFeature(Embedded)
+    private static var developmentOptions: [VerbOption] { [] }
+    private static var developmentList: [String] { [] }
+
+    private static func development(
+      _ invocation: Invocation, _ console: Console, _ rounds: Int
+    ) throws(CommandError) -> ExitStatus? { nil }
+  #else
+    private static var developmentOptions: [VerbOption] { ExecuteBenchVerb.options }
+
+    private static var developmentList: [String] {
+      ["execute: batches of transactions, serially and in parallel; by itself only"]
+    }
+
+    private static func development(
+      _ invocation: Invocation, _ console: Console, _ rounds: Int
+    ) throws(CommandError) -> ExitStatus? {
+      guard invocation.operands == ["execute"] else { return nil }
+      warnWhenUnoptimised(console)
+      return try ExecuteBenchVerb.run(invocation, console, rounds: max(rounds, 1))
+    }
+  #endif
 
   private static func warnWhenUnoptimised(_ console: Console) {
     guard !Build.optimised else { return }
