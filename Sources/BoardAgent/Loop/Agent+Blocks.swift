@@ -59,7 +59,7 @@ extension Agent {
   }
 
   /// Makes, signs and stores one block.
-  private func seal() {
+  func seal() {
     guard hasRoom() else { return }
     lastBlock = Agent.now
     let batches = attest()
@@ -67,12 +67,16 @@ extension Agent {
       notBefore = Agent.now + AgentLimits.storeRetry
       return
     }
-    let pending = PendingBlock(
+    store(sealed(built))
+  }
+
+  /// A block that was built, with the board's seal and what has to be durable with it.
+  func sealed(_ built: BuiltBatchBlock) -> PendingBlock {
+    PendingBlock(
       executed: built.block.executed,
       attachments: [Attachment(kind: Attachment.seal, bytes: sealBytes(built.block.executed))],
       values: pipeline.values(for: built.batches).map { $0.durable } + [clockValue],
       batches: built.batches, pooled: built.pooled, corrections: built.corrections)
-    store(pending)
   }
 
   /// Whether the disk has more than the reserve. Without it nothing is sealed and records wait, so
@@ -87,7 +91,7 @@ extension Agent {
   }
 
   /// The records that wait, signed; those of an instrument that the lane refuses rest for a while.
-  private func attest() -> [AttestedBatch] {
+  func attest() -> [AttestedBatch] {
     let stamp = clock.stamp(monotonic: Agent.now)
     let made = pipeline.makeBatches(clock: stamp) { (instrument, digest) throws(Never) in
       keys.sign(digest, as: instrument)
@@ -108,7 +112,7 @@ extension Agent {
 
   /// Makes a block durable. When that fails nothing is lost: it is tried again, and meanwhile
   /// records wait.
-  private func store(_ pending: PendingBlock) {
+  func store(_ pending: PendingBlock) {
     do throws(LaneLedger.Failure) {
       try chain.ledger.commit(
         pending.executed, attachments: pending.attachments, values: pending.values)

@@ -142,7 +142,7 @@ extension Agent {
   }
 
   /// Makes room for records before the first of them: whatever happens, no counter is used twice.
-  private func reserveCounters() throws(AgentFailure) {
+  func reserveCounters() throws(AgentFailure) {
     do throws(LaneLedger.Failure) {
       try chain.ledger.setValues(pipeline.reservations.map { $0.durable })
     } catch {

@@ -7,7 +7,7 @@ enum BenchRegistry {
     #if hasFeature(Embedded)
       []
     #else
-      [rootBench, commitBench]
+      [rootBench, commitBench, pipelineBench]
     #endif
   }
 }
