@@ -9,8 +9,8 @@
   import StateStore
 
   extension BenchRegistry {
-    /// Blocks of 100 readings on a state of 100,000 slots, each one durable commit. A second database
-    /// takes the same bytes in the same transactions, without a ledger.
+    /// Blocks of 100 readings on a state of 100,000 slots, each one durable commit. A second
+    /// database takes the same bytes in the same transactions, without a ledger.
     static var commitBench: Bench {
       Bench("commit", "durable commits of blocks of 100 readings, in bytes and against bare LMDB") {
         (settings) throws(CommandError) in

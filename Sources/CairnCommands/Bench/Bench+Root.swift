@@ -5,9 +5,9 @@
   import MerkleTrie
 
   extension BenchRegistry {
-    /// The floor is what the hashes cost: one permutation for each key and each 136 bytes of a node.
-    /// The two workers stand beside the floor on two workers, since two processors are not always
-    /// two.
+    /// The floor is what the hashes cost: one permutation for each key and each 136 bytes of a
+    /// node. The two workers stand beside the floor on two workers, since two processors are not
+    /// always two.
     static var rootBench: Bench {
       Bench("root", "root of a storage trie: 500 of 100,000 slots change, all nodes held") {
         let trie = Guarded(RootBench())

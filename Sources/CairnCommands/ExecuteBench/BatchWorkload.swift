@@ -130,7 +130,8 @@
       Op.return(0, 32)
     }
 
-    /// Prices by iteration, then moves the reserve of a pool (mapping 0) and the trader's share (1).
+    /// Prices by iteration, then moves the reserve of a pool (mapping 0) and the trader's share
+    /// (1).
     private static let exchangeCode = Assembly {
       mapped(Op.calldataload(4), 0)
       Op.sload
