@@ -180,6 +180,10 @@ extension SyncNode {
       cosignature.content.witnessTerm == lanes[place].witnessTerm,
       !lanes[place].isOwn, !lanes[place].lock.isLost, signer(of: cosignature) == own
     else { return }
+    loseLocks(place)
+  }
+
+  mutating func loseLocks(_ place: Int) {
     lanes[place].lock.isLost = true
     lanes[place].doubt = nil
     actions.append(.alert(.lostLocks(lanes[place].lane)))

@@ -117,16 +117,7 @@ extension SyncNode {
     lanes[place].shouldRepeat = false
     let state = lanes[place]
     guard !state.isOwn, !state.isFrozen, state.head.height > 0 else { return }
-    if state.witnessTerm != nil {
-      let oldest = state.head.height - min(state.head.height - 1, SyncLimits.publishWindow - 1)
-      for height in max(oldest, final(place) + 1)..<max(oldest, final(place), state.head.height) + 1
-      {
-        guard let slot = state.recent[height], let seal = slot.seal,
-          let own = slot.cosignatures.first(where: { $0.signer == self.own })
-        else { continue }
-        say(Durable(own.signed), seal, place)
-      }
-    }
+    repeatCosignatures(place)
     guard state.isStored, let seal = state.headSeal else { return }
     if let receipt = state.ownReceipt, receipt.content.height == state.head.height {
       say(Durable(receipt), seal, place)
@@ -134,6 +125,26 @@ extension SyncNode {
       let item = BesideItem(
         height: state.head.height, kind: BesideItem.receipt, signer: own, bytes: receipt.bytes)
       store(lane: place, beside: [item], .receipt(place, receipt, seal))
+    }
+  }
+
+  /// What the lock on the disk covers, and nothing else: statements of ours come back from others,
+  /// too.
+  private mutating func repeatCosignatures(_ place: Int) {
+    let state = lanes[place]
+    guard state.witnessTerm == state.lock.term, !state.lock.isMissing, !state.lock.isLost else {
+      return
+    }
+    let last = min(state.head.height, state.lock.height)
+    var height = max(last - min(last, SyncLimits.publishWindow), final(place)) + 1
+    while height <= last {
+      if let slot = state.recent[height], let seal = slot.seal,
+        let item = slot.cosignatures.first(where: { $0.signer == own }),
+        item.signed.content.witnessTerm == state.lock.term
+      {
+        say(Durable(item.signed), seal, place)
+      }
+      height += 1
     }
   }
 

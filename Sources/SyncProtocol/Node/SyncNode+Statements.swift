@@ -20,7 +20,7 @@ extension SyncNode {
 
   private func isKnown(_ cosignature: Signed<Cosignature>, _ place: Int) -> Bool {
     guard let slot = lanes[place].recent[cosignature.content.height] else { return false }
-    // Whole: witnesses of one block say the same, and differ in their signatures only.
+    // Whole: two witnesses' statements differ in nothing but who signed.
     return slot.cosignatures.contains { $0.signed == cosignature }
   }
 
@@ -35,12 +35,13 @@ extension SyncNode {
       let witness = lanes[place].entry.witness(signer), isBarred[signer] == nil
     else { return }
     guard let slot = lanes[place].recent[content.height] else { return }
-    for other in slot.cosignatures
-    where other.signer == signer && other.signed.content.contradicts(content) {
+    for other in slot.cosignatures where other.signer == signer {
+      if other.signed.content == content { return }
+      guard other.signed.content.contradicts(content) else { continue }
       return didFind(.cosignatures(other.signed, cosignature), by: signer)
     }
-    guard content.blockHash == slot.seal?.content.blockHash, witness.term == content.witnessTerm,
-      !slot.cosignatures.contains(where: { $0.signer == signer && $0.signed.content == content })
+    if signer == own { checkOwn(cosignature, place) }
+    guard content.blockHash == slot.seal?.content.blockHash, witness.term == content.witnessTerm
     else { return }
     keep(cosignature, by: signer, place)
     gather(
@@ -48,6 +49,15 @@ extension SyncNode {
         height: content.height, kind: BesideItem.cosignature, signer: signer,
         bytes: cosignature.bytes), place)
     checkFinal(place, content.height)
+  }
+
+  /// One of ours comes back that we have no lock for.
+  private mutating func checkOwn(_ cosignature: Signed<Cosignature>, _ place: Int) {
+    let lock = lanes[place].lock
+    guard cosignature.content.witnessTerm == lanes[place].witnessTerm, !lock.isLost,
+      lock.isMissing || cosignature.content.height > lock.height
+    else { return }
+    loseLocks(place)
   }
 
   mutating func keep(_ cosignature: Signed<Cosignature>, by signer: Address, _ place: Int) {

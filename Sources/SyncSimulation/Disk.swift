@@ -1,0 +1,131 @@
+import ChainTypes
+import Statements
+import SyncProtocol
+
+/// What a node has for certain: it survives a crash. Writes that were not acknowledged may be in it
+/// or not.
+struct Disk {
+  var lanes: [Lane: DiskLane] = [:]
+  /// The order in which lanes came, for a dictionary has none.
+  var order: [Lane] = []
+  var values: [SyncValue] = []
+  var view: FleetView
+  var offer: ManifestOffer?
+  var log = DiskLog()
+  var boots: UInt64 = 0
+
+  init(view: FleetView) { self.view = view }
+}
+
+struct DiskLane {
+  var blocks: [SealedBlock] = []
+  var cosignatures: [UInt64: [Signed<Cosignature>]] = [:]
+  var values: [SyncValue] = []
+  var state = CheapState()
+  let genesis: Hash
+
+  init(genesis: Hash) { self.genesis = genesis }
+
+  var head: BlockPoint {
+    blocks.last?.point ?? BlockPoint(height: 0, hash: genesis)
+  }
+
+  func block(_ height: UInt64) -> SealedBlock? {
+    guard height >= 1, height <= UInt64(blocks.count) else { return nil }
+    return blocks[Int(height) - 1]
+  }
+
+  func value(_ name: String) -> [UInt8]? { values.first { $0.name == name }?.value }
+}
+
+/// An aggregator's log of what it stored.
+struct DiskLog {
+  var size: UInt64 = 0
+  var root: UInt64 = 0
+  var last: Signed<Checkpoint>?
+}
+
+extension Disk {
+  mutating func lane(_ lane: Lane) -> DiskLane {
+    if let found = lanes[lane] { return found }
+    order.append(lane)
+    let made = DiskLane(genesis: CheapBlock.genesisHash(lane))
+    lanes[lane] = made
+    return made
+  }
+
+  /// One commit: all of it or nothing.
+  mutating func apply(_ request: StoreRequest, state: CheapState?) {
+    guard let name = request.lane else {
+      Self.put(request.values, &values)
+      return
+    }
+    var lane = lane(name)
+    lanes[name] = nil
+    if let block = request.block, block.height == lane.head.height + 1 {
+      lane.blocks.append(block)
+      if let state { lane.state = state }
+      log.size += 1
+      log.root = mixed(log.root ^ block.hash.word.limb0)
+    }
+    for item in request.beside where item.kind == BesideItem.cosignature {
+      guard let signed = try? Signed<Cosignature>(bytes: item.bytes) else { continue }
+      var known = lane.cosignatures[item.height] ?? []
+      if !known.contains(signed) { known.append(signed) }
+      lane.cosignatures[item.height] = known
+    }
+    Self.put(request.values, &lane.values)
+    lanes[name] = lane
+  }
+
+  private static func put(_ new: [SyncValue], _ values: inout [SyncValue]) {
+    for value in new {
+      values.removeAll { $0.name == value.name }
+      if !value.value.isEmpty { values.append(value) }
+    }
+  }
+
+  mutating func appendOwn(_ block: SealedBlock, _ state: CheapState) {
+    var lane = lane(block.lane)
+    lanes[block.lane] = nil
+    lane.blocks.append(block)
+    lane.state = state
+    lanes[block.lane] = lane
+  }
+
+  mutating func reset(_ name: Lane) {
+    var lane = lane(name)
+    let values = lane.values
+    lane = DiskLane(genesis: lane.genesis)
+    lane.values = values
+    lanes[name] = lane
+  }
+
+  func load(_ request: LoadRequest) -> [SealedBlock] {
+    guard let lane = lanes[request.lane] else { return [] }
+    var found: [SealedBlock] = []
+    for height in request.first..<request.first + request.count {
+      guard var block = lane.block(height) else { break }
+      block.cosignatures = lane.cosignatures[height] ?? []
+      if !request.needsBlocks { (block.block, block.accessList) = ([], []) }
+      found.append(block)
+    }
+    return found
+  }
+
+  /// The card is another one: everything but the settings is gone.
+  mutating func wipe() {
+    (lanes, order, values, log) = ([:], [], [], DiskLog())
+  }
+
+  func start(seed: UInt64, boot: BootKind) -> SyncStart {
+    var starts: [LaneStart] = []
+    for name in order {
+      guard let lane = lanes[name] else { continue }
+      starts.append(
+        LaneStart(
+          lane: name, head: lane.head, seal: lane.blocks.last?.seal, values: lane.values))
+    }
+    return SyncStart(view: view, lanes: starts, values: values, boot: boot, seed: seed)
+  }
+}
