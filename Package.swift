@@ -120,6 +120,7 @@ let package = Package(
     core("Attestation", ["ChainTypes", "Statements", "Readings", "Contracts", "Lanes"]),
     core("RPCMethods", ["ChainTypes", "EVM", "BlockExecution"]),
     core("SyncProtocol", ["ChainTypes", "Statements"]),
+    core("SyncSimulation", ["ChainTypes", "Statements", "SyncProtocol"]),
     core("Contracts", ["ChainTypes"], exclude: contractSources),
 
     // Boundary: the kernel and the C libraries, each with one owner.
@@ -218,6 +219,7 @@ let package = Package(
         "LinuxIO", "MerkleTrie", "Signing", "SystemCrypto", "NativeCrypto", "WorkerThreads",
         "KeyCustody",
         "Ledger", "LedgerStorage", "LedgerCommands", "StateStore",
+        "SyncSimulation",
       ]),
     .executableTarget(
       name: "cairn-evm", dependencies: ["EVMCommands", "ProgramHost"], swiftSettings: strict),
@@ -233,6 +235,7 @@ let package = Package(
     tests("ChainTypesTests", ["ChainTypes"], exclude: ["Oracle"]),
     tests("StatementsTests", ["Statements", "ChainTypes", "Signing"], exclude: ["Oracle"]),
     tests("SyncProtocolTests", ["SyncProtocol", "Statements", "ChainTypes"]),
+    tests("SyncSimulationTests", ["SyncSimulation", "SyncProtocol"]),
     tests("ReadingsTests", ["Readings", "Statements", "ChainTypes"], exclude: ["Oracle"]),
     tests("FleetManifestTests", ["FleetManifest", "Statements", "ChainTypes", "Signing"]),
     tests("FleetLogTests", ["FleetLog", "Statements", "ChainTypes", "Signing"]),

@@ -9,6 +9,7 @@ public enum EVMProgram {
       verbs: [
         RunVerb.verb, StateTestVerb.verb, BlockTestVerb.verb, TransactionTestVerb.verb,
         VectorsVerb.verb, TransitionVerb.verb, ImportVerb.verb, BenchVerb.verb, FuzzVerb.verb,
+        SimulateVerb.verb,
         VersionVerb.verb,
       ])
   }

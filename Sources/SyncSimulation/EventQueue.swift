@@ -1,11 +1,10 @@
-import SyncProtocol
-
-/// What happens when: a binary heap by time, and by order of coming where times are equal.
+/// What happens when: a binary heap by time, and by order of coming where times are equal. The heap
+/// holds places only: what happens is large, and moved once.
 struct EventQueue<Event> {
   private struct Entry {
     var time: UInt64
     var number: UInt64
-    var event: Event
+    var place: Int
 
     func isBefore(_ other: Entry) -> Bool {
       time != other.time ? time < other.time : number < other.number
@@ -13,11 +12,21 @@ struct EventQueue<Event> {
   }
 
   private var heap: [Entry] = []
+  private var events: [Event?] = []
+  private var free: [Int] = []
   private var lastNumber: UInt64 = 0
 
   mutating func add(_ event: Event, at time: UInt64) {
     lastNumber += 1
-    heap.append(Entry(time: time, number: lastNumber, event: event))
+    let place: Int
+    if let last = free.popLast() {
+      place = last
+      events[place] = event
+    } else {
+      place = events.count
+      events.append(event)
+    }
+    heap.append(Entry(time: time, number: lastNumber, place: place))
     var child = heap.count - 1
     while child > 0 {
       let parent = (child - 1) / 2
@@ -34,26 +43,28 @@ struct EventQueue<Event> {
       heap[0] = last
       sink()
     }
-    return (first.time, first.event)
+    guard let event = events[first.place].take() else { return nil }
+    free.append(first.place)
+    return (first.time, event)
   }
 
   private mutating func sink() {
     var parent = 0
     while true {
       var least = parent
-      for child in [2 * parent + 1, 2 * parent + 2] where child < heap.count {
-        if heap[child].isBefore(heap[least]) { least = child }
-      }
+      let left = 2 * parent + 1
+      if left < heap.count, heap[left].isBefore(heap[least]) { least = left }
+      if left + 1 < heap.count, heap[left + 1].isBefore(heap[least]) { least = left + 1 }
       guard least != parent else { return }
       heap.swapAt(parent, least)
       parent = least
     }
   }
-}
 
-extension EventQueue {
   /// What is still to come, in order.
   var pending: [(time: UInt64, event: Event)] {
-    heap.sorted { $0.isBefore($1) }.map { (time: $0.time, event: $0.event) }
+    heap.sorted { $0.isBefore($1) }.compactMap { entry in
+      events[entry.place].map { (time: entry.time, event: $0) }
+    }
   }
 }

@@ -36,6 +36,8 @@ public struct SimulationPlan: Sendable {
   public var isCalm = false
   /// A card is lost in any case.
   public var losesCard = false
+  /// Old messages are said again in any case, and there are manifests to go back to.
+  public var replays = false
 
   public init(seed: UInt64, boards: Int = 4, hours: Double = 1) {
     self.seed = seed
@@ -68,11 +70,12 @@ struct FaultRates: Sendable {
     manifests = random.below(3)
     if lie == .olderManifest { manifests = 2 }
     if plan.losesCard { cardLosses = 1 }
+    if plan.replays { (manifests, replayPerMille) = (2, 100) }
     if plan.isCalm { return }
     lossPerMille = random.pick([0, 0, 5, 50, 200])
     doublePerMille = random.pick([0, 10, 100])
     corruptPerMille = random.pick([0, 0, 5, 50])
-    replayPerMille = random.pick([0, 5, 30])
+    replayPerMille = max(replayPerMille, random.pick([0, 5, 30]))
     delay = random.pick([1, 20, 200])
     jitter = random.pick([1, 50, 500, 5_000])
     crashes = random.below(6)

@@ -91,7 +91,8 @@ extension World {
   func checkDelivered(_ host: Host, _ lane: Lane, _ point: BlockPoint) {
     guard host.isHonest else { return }
     let isThere = hosts.contains {
-      $0.isAggregator && (!$0.isHonest || $0.disk.lanes[lane]?.block(point.height)?.hash == point.hash)
+      $0.isAggregator
+        && (!$0.isHonest || $0.disk.lanes[lane]?.block(point.height)?.hash == point.hash)
     }
     if !isThere { violate("\(name(host.address)) believes a receipt for what nobody stored") }
   }

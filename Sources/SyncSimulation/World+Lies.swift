@@ -26,7 +26,7 @@ extension World {
   }
 
   private func again(_ wait: UInt64) {
-    guard now < plan.length - SimulationLimits.quiet + 5_000 else { return }
+    guard now < plan.length - SimulationLimits.quiet + 45_000 else { return }
     queue.add(.lie, at: now + wait)
   }
 
@@ -123,6 +123,7 @@ extension World {
   private func splitLog(_ host: Host) {
     defer { again(pause) }
     if let twin {
+      report.told = true
       inject(.checkpoints([twin.1]), .checkpoint, from: host.address, about: host.address) {
         self.areFaultsOver || $0.index % 2 == 1
       }
@@ -134,7 +135,6 @@ extension World {
     guard host.node != nil, let first = makeCheckpoint(host),
       let other = makeCheckpoint(host, twist: 1)
     else { return }
-    report.told = true
     host.disk.log.last = first
     twin = (first, other)
     tell(host, .checkpointStored(first))

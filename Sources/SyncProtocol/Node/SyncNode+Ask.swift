@@ -14,8 +14,11 @@ extension SyncNode {
 
   /// Asks for what is missing of a lane, at most once a pause.
   mutating func tendGaps(_ place: Int) {
+    guard isConnected, !lanes[place].isOwn, now >= lanes[place].ask.next,
+      lanes[place].ask.asksStanding || lanes[place].known > lanes[place].head.height
+    else { return }
     let state = lanes[place]
-    guard isConnected, !state.isOwn, !state.isFrozen, now >= state.ask.next else { return }
+    guard !state.isFrozen else { return }
     if state.ask.asksStanding {
       guard let want = makeWant(place, .standing, 0, 0, .zero) else { return }
       lanes[place].ask.asksStanding = false
@@ -61,7 +64,9 @@ extension SyncNode {
 
   private var placeOfUnknownManifest: Int? {
     lanes.firstIndex { state in
-      guard let block = state.waiting[state.head.height + 1] else { return false }
+      guard !state.waiting.isEmpty, let block = state.waiting[state.head.height + 1] else {
+        return false
+      }
       return view.version(of: block.seal.content.manifestHash) == nil
     }
   }

@@ -30,7 +30,9 @@ extension SyncNode {
     {
       flushGathered(place)
     }
-    if let pending = lanes[place].storing, now >= pending.retry {
+    if let retry = lanes[place].storing?.retry, now >= retry,
+      let pending = lanes[place].storing
+    {
       lanes[place].storing?.retry = .max
       actions.append(.store(pending.request))
     }

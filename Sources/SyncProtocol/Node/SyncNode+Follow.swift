@@ -11,10 +11,14 @@ extension SyncNode {
     let single: SyncMessage = .blocks([block])
     guard note(block.seal, place, single, topic) == .good else { return }
     if topic.kind == .give { suppress(place, block.height) }
-    for cosignature in block.cosignatures { take(cosignature, block.seal, place) }
-    let state = lanes[place]
-    guard !block.block.isEmpty, !state.isOwn else { return }
-    guard block.height > state.head.height else {
+    for cosignature in block.cosignatures {
+      guard cosignature.content.isAbout(block.seal.content), !isKnown(cosignature, place),
+        let signer = signer(of: cosignature)
+      else { continue }
+      take(cosignature, block.seal, by: signer, place)
+    }
+    guard !block.block.isEmpty, !lanes[place].isOwn else { return }
+    guard block.height > lanes[place].head.height else {
       lanes[place].shouldRepeat = true
       counters.ignored += 1
       return
@@ -70,6 +74,7 @@ extension SyncNode {
 
   /// Gives the host the next block of a lane, if its turn has come.
   mutating func pumpVerify(_ place: Int) {
+    guard !lanes[place].waiting.isEmpty else { return }
     let state = lanes[place]
     guard !state.isFrozen, !state.isOwn, state.verifying == nil, state.storing == nil,
       !isWaitingForLocks(state), let block = state.waiting[state.head.height + 1]

@@ -35,8 +35,10 @@ extension SyncNode {
     let content = checkpoint.content
     let isJoined =
       logs[place].checkpoints.isEmpty
-      || logs[place].checkpoints.contains { known in
-        known.content.digest(in: view.domain) == content.previous
+      || logs[place].checkpoints.reversed().contains { known in
+        // The newest first: a digest costs a hash, and it is nearly always that one.
+        known.content.size < content.size
+          && known.content.digest(in: view.domain) == content.previous
       }
     let size = content.size
     let index =

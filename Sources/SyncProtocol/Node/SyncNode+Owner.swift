@@ -35,7 +35,9 @@ extension SyncNode {
 
   /// Publishes what fits into the window.
   mutating func pumpOutbox(_ place: Int) {
-    guard !lanes[place].isFrozen, lanes[place].doubt == nil, !isPeersAhead(place) else { return }
+    guard lanes[place].outbox.sent < lanes[place].head.height, !lanes[place].outbox.isLoading,
+      !lanes[place].isFrozen, lanes[place].doubt == nil, !isPeersAhead(place)
+    else { return }
     while outbox.hasRoom {
       let cursor = lanes[place].outbox
       let next = cursor.sent + 1

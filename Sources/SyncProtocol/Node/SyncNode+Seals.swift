@@ -16,31 +16,31 @@ extension SyncNode {
     _ seal: Signed<Seal>, _ place: Int, _ message: SyncMessage, _ topic: SyncTopic
   ) -> SealNote {
     let height = seal.content.height
-    let state = lanes[place]
-    guard height > 0, state.reaches(height) else {
+    guard height > 0, lanes[place].reaches(height) else {
       counters.ignored += 1
       return .bad
     }
-    if let known = state.recent.seal(height) {
+    if let known = lanes[place].recent.seal(height) {
       if known.content == seal.content { return .good }
-      guard signer(of: seal) == state.lane.board else {
+      guard signer(of: seal) == lanes[place].lane.board else {
         reject()
         return .bad
       }
       didFindTwo(known, seal, place)
       return .bad
     }
-    guard signer(of: seal) == state.lane.board else {
+    guard signer(of: seal) == lanes[place].lane.board else {
       reject()
       return .bad
     }
-    if height <= state.head.height { return compare(place, height, message, topic) }
-    if state.isOwn {
+    let head = lanes[place].head.height
+    if height <= head { return compare(place, height, message, topic) }
+    if lanes[place].isOwn {
       didSeeOwn(seal, place)
       return .bad
     }
-    lanes[place].known = max(state.known, height)
-    if height <= state.head.height + SyncLimits.waitingBlocks { lanes[place].recent.put(seal) }
+    lanes[place].known = max(lanes[place].known, height)
+    if height <= head + SyncLimits.waitingBlocks { lanes[place].recent.put(seal) }
     return .good
   }
 

@@ -14,11 +14,11 @@ extension SyncNode {
     guard signer(of: cosignature) == topic.sender else { return reject() }
     switch note(seal, place, message, topic) {
     case .later: return
-    case .good, .bad: take(cosignature, seal, place)
+    case .good, .bad: take(cosignature, seal, by: topic.sender, place)
     }
   }
 
-  private func isKnown(_ cosignature: Signed<Cosignature>, _ place: Int) -> Bool {
+  func isKnown(_ cosignature: Signed<Cosignature>, _ place: Int) -> Bool {
     guard let slot = lanes[place].recent[cosignature.content.height] else { return false }
     // Whole: two witnesses' statements differ in nothing but who signed.
     return slot.cosignatures.contains { $0.signed == cosignature }
@@ -27,12 +27,10 @@ extension SyncNode {
   /// A cosignature whose seal was looked at: it may be of another block than the one we know, and
   /// shows then that its signer lied, if it signed both.
   mutating func take(
-    _ cosignature: Signed<Cosignature>, _ seal: Signed<Seal>, _ place: Int
+    _ cosignature: Signed<Cosignature>, _ seal: Signed<Seal>, by signer: Address, _ place: Int
   ) {
     let content = cosignature.content
-    guard content.isAbout(seal.content), !isKnown(cosignature, place),
-      let signer = signer(of: cosignature),
-      let witness = lanes[place].entry.witness(signer), isBarred[signer] == nil
+    guard let witness = lanes[place].entry.witness(signer), isBarred[signer] == nil
     else { return }
     guard let slot = lanes[place].recent[content.height] else { return }
     for other in slot.cosignatures where other.signer == signer {
@@ -68,10 +66,11 @@ extension SyncNode {
   }
 
   mutating func checkFinal(_ place: Int, _ height: UInt64) {
-    let state = lanes[place]
-    guard !state.isFrozen, state.entry.threshold > 0, height > final(place),
-      height <= state.head.height, let slot = state.recent[height], let seal = slot.seal
+    guard !lanes[place].isFrozen, lanes[place].entry.threshold > 0, height > final(place),
+      height <= lanes[place].head.height, let slot = lanes[place].recent[height],
+      slot.cosignatures.count >= lanes[place].entry.threshold, let seal = slot.seal
     else { return }
+    let state = lanes[place]
     let hash = seal.content.blockHash
     var signers: [Address] = []
     for item in slot.cosignatures
@@ -135,12 +134,11 @@ extension SyncNode {
 
   /// To be kept beside blocks, with the next commit or in a while.
   private mutating func gather(_ item: BesideItem, _ place: Int) {
-    let state = lanes[place]
-    guard state.isOwn || state.isStored || state.witnessTerm != nil,
-      item.height <= state.head.height + SyncLimits.waitingBlocks,
-      state.gathered.count < 4 * Int(SyncLimits.recentHeights)
+    guard lanes[place].isOwn || lanes[place].isStored || lanes[place].witnessTerm != nil,
+      item.height <= lanes[place].head.height + SyncLimits.waitingBlocks,
+      lanes[place].gathered.count < 4 * Int(SyncLimits.recentHeights)
     else { return }
-    if state.gathered.isEmpty { lanes[place].gatheredSince = now }
+    if lanes[place].gathered.isEmpty { lanes[place].gatheredSince = now }
     lanes[place].gathered.append(item)
   }
 

@@ -1,0 +1,84 @@
+import ChainTypes
+import Statements
+import Testing
+
+@testable import SyncProtocol
+
+/// Manifests on the way, and what views must hold.
+struct ManifestTests {
+  private func board() -> Conversation {
+    var talk = Conversation(Cast.board, view: Cast.view(2))
+    talk.tell(.connected)
+    return talk
+  }
+
+  private func hear(_ offer: ManifestOffer, _ talk: inout Conversation) -> Bool {
+    talk.hear(.manifest(offer), .manifest, from: Cast.stranger, about: Cast.fleetKey.address)
+      .contains { if case .manifest(offer) = $0 { true } else { false } }
+  }
+
+  @Test func `a newer manifest of the fleet's key is handed over, from whomever it comes`() {
+    var talk = board()
+    #expect(hear(Cast.offer(3), &talk))
+    talk.tell(.manifestChanged(Cast.view(3)))
+    #expect(talk.node.view.version == 3)
+  }
+
+  @Test func `an older manifest is refused, and an older view too`() {
+    var talk = board()
+    #expect(!hear(Cast.offer(1), &talk))
+    #expect(!hear(Cast.offer(2), &talk))
+    talk.tell(.manifestChanged(Cast.view(1)))
+    #expect(talk.node.view.version == 2)
+  }
+
+  @Test func `a manifest that skips a version, is altered or signed by another is refused`() {
+    var talk = board()
+    let good = Cast.offer(4)
+    var offer = good
+    offer.versions.remove(at: 2)
+    #expect(!hear(offer, &talk))
+    offer = good
+    offer.content += [0]
+    #expect(!hear(offer, &talk))
+    offer = good
+    offer.versions[3] = Cast.stranger.signed(good.versions[3].content)
+    #expect(!hear(offer, &talk))
+    #expect(hear(good, &talk))
+  }
+
+  @Test func `blocks under a manifest that is not here wait for it`() {
+    var talk = Conversation(Cast.aggregator)
+    talk.tell(.connected)
+    let block = Cast.block(1, version: 2)
+    #expect(talk.hear(.blocks([block]), .block, from: Cast.board).verifies.isEmpty)
+    let wants = talk.wait(3_000).messages.wants
+    #expect(wants.contains { $0.content.kind == WantKind.manifest.rawValue })
+    #expect(talk.tell(.manifestChanged(Cast.view(2))).verifies.count == 1)
+  }
+
+  @Test func `a lane that ended goes on no further, and its board is told`() {
+    var talk = board()
+    var view = Cast.view(3)
+    let ending = BlockPoint(height: 0, hash: Cast.genesis)
+    view.lanes[0].ending = ending
+    let said = talk.tell(.manifestChanged(view))
+    #expect(said.alerts.contains(.stopped(Cast.lane, .ended(ending))))
+    #expect(!talk.node.maySeal)
+  }
+
+  @Test func `thresholds below the safe one are refused`() {
+    func isSafe(_ threshold: Int, _ faults: Int) -> Bool {
+      var entry = Cast.view().lanes[0]
+      (entry.threshold, entry.faults) = (threshold, faults)
+      return entry.isSafe
+    }
+    #expect(!isSafe(1, 0))
+    #expect(isSafe(2, 0))
+    #expect(!isSafe(2, 1))
+    #expect(isSafe(3, 2))
+    #expect(!isSafe(3, 3))
+    #expect(!isSafe(4, 0))
+    #expect(!isSafe(2, -5))
+  }
+}

@@ -1,0 +1,90 @@
+import SyncProtocol
+import SyncSimulation
+import Testing
+
+/// Fleets with faults and lies. `cairn-evm simulate` plays many more.
+struct SimulationTests {
+  /// The shortest run: half of it is quiet.
+  private func plan(
+    _ seed: UInt64, boards: Int = 3, _ change: (inout SimulationPlan) -> Void = { _ in }
+  ) -> SimulationPlan {
+    var plan = SimulationPlan(seed: seed, boards: boards, hours: 0.1)
+    plan.blockInterval = 30_000
+    change(&plan)
+    return plan
+  }
+
+  @Test func `in a calm fleet everything becomes final and receipted`() {
+    let report = Simulation.run(
+      plan(1) {
+        $0.isCalm = true; $0.lie = Lie.none
+      })
+    #expect(report.violations == [])
+    #expect(report.blocks > 30)
+    #expect(report.final > 0)
+  }
+
+  @Test(arguments: 1...4) func `no faults of a seed break a rule`(seed: UInt64) {
+    let report = Simulation.run(plan(seed))
+    #expect(report.violations == [], "seed \(seed)")
+  }
+
+  @Test func `a seed gives the same run again`() {
+    let (first, second) = (Simulation.run(plan(7)), Simulation.run(plan(7)))
+    #expect(first.events == second.events)
+    #expect(first.messages == second.messages)
+    #expect(first.blocks == second.blocks)
+  }
+
+  @Test(arguments: Lie.allCases.filter { $0 != .none && $0 != .olderManifest })
+  func `every lie is found`(lie: Lie) {
+    let report = Simulation.run(
+      plan(3) {
+        $0.isCalm = true; $0.lie = lie
+      })
+    #expect(report.violations == [])
+    #expect(report.told && report.found)
+  }
+
+  @Test func `a board that works under an older manifest again is found`() {
+    let report = Simulation.run(
+      SimulationPlan(seed: 2, boards: 3, hours: 0.5).calm(.olderManifest))
+    #expect(report.violations == [])
+    #expect(report.told && report.found)
+  }
+
+  @Test func `a lost card leads to a new term, and nobody is accused`() {
+    let report = Simulation.run(
+      plan(5) {
+        $0.isCalm = true; $0.lie = Lie.none; $0.losesCard = true
+      })
+    #expect(report.cardsLost == 1)
+    #expect(report.violations == [])
+  }
+
+  /// Each of the rules is missed: without it something goes wrong, and the simulation says so.
+  @Test(arguments: BrokenRule.allCases) func `a broken rule is caught`(rule: BrokenRule) {
+    var caught = false
+    var seed: UInt64 = 1
+    while !caught && seed <= 6 {
+      let report = Simulation.run(
+        plan(seed) {
+          $0.broken = rule
+          $0.losesCard = rule == .resumesAfterLostCard
+          $0.lie = rule == .trustsAccessList ? .wrongAccessList : Lie.none
+          $0.replays = rule == .takesOlderManifest
+        })
+      caught = !report.violations.isEmpty
+      seed += 1
+    }
+    #expect(caught)
+  }
+}
+
+extension SimulationPlan {
+  fileprivate func calm(_ lie: Lie) -> SimulationPlan {
+    var plan = self
+    (plan.isCalm, plan.lie, plan.blockInterval) = (true, lie, 30_000)
+    return plan
+  }
+}
