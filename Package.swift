@@ -38,7 +38,8 @@ let unmerged: [SwiftSetting] = [
 ]
 
 /// Leaves out the checks at run time that a class's field is not changed while it is read. The
-/// compiler checks what it sees, and a machine belongs to one thread.
+/// compiler checks what it sees, debug builds check the rest, and Embedded Swift has no such checks
+/// at all.
 let unchecked: [SwiftSetting] = [
   .unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release))
 ]
@@ -104,10 +105,10 @@ let package = Package(
     core("FleetManifest", ["ChainTypes", "Statements"]),
     core("FleetLog", ["ChainTypes", "Statements"]),
     core("EVMAssembly", ["ChainTypes"]),
-    core("MerkleTrie", ["ChainTypes"]),
+    core("MerkleTrie", ["ChainTypes"], more: unchecked),
     core("Curves", more: optimised),
     core("EVM", ["ChainTypes", "Curves"], more: unchecked + unmerged),
-    core("BlockExecution", ["ChainTypes", "MerkleTrie", "EVM"]),
+    core("BlockExecution", ["ChainTypes", "MerkleTrie", "EVM"], more: unchecked),
     core("Ledger", ["ChainTypes", "MerkleTrie", "EVM", "BlockExecution"]),
     core(
       "ReadingProofs",
@@ -183,9 +184,9 @@ let package = Package(
       [
         "ChainTypes", "MerkleTrie", "EVM", "BlockExecution", "Statements", "Readings", "Contracts",
         "Lanes", "Attestation", "PendingTransactions", "RPCMethods", "Ledger", "LinuxIO", "Signing",
-        "NativeCrypto", "StateStore", "LedgerStorage", "JSONText", "KeyCustody", "BoardConfig",
-        "SensorInputs", "ControlSocket", "BrokerClient", "FleetLink", "FleetLog", "FleetManifest",
-        "SyncProtocol", "ReadingProofs",
+        "NativeCrypto", "WorkerThreads", "StateStore", "LedgerStorage", "JSONText", "KeyCustody",
+        "BoardConfig", "SensorInputs", "ControlSocket", "BrokerClient", "FleetLink", "FleetLog",
+        "FleetManifest", "SyncProtocol", "ReadingProofs",
       ]),
 
     core(

@@ -16,6 +16,13 @@ public enum BlockExecutionLimits {
   /// batches until it is tried again.
   public static let killSwitch = 6
   public static let pausedBatches = 15
+  /// Threads that help with a batch at most: beyond, they find nothing to do in one of 500.
+  public static let mostWorkers = 7
+  /// Thousandths of a degree below the point at which the kernel slows the board down: nearer than
+  /// this no workers help, or half of them; and so much further away they come back.
+  public static let marginOfNone = 5_000
+  public static let marginOfHalf = 10_000
+  public static let marginOfReturn = 3_000
   /// Functions of contracts whose behaviour is remembered, transactions that each is learnt from,
   /// slots that it is expected to write, and places that are tried for mappings.
   public static let predictedCalls = 4_096

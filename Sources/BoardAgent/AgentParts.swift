@@ -70,12 +70,13 @@ extension Agent {
   private static func parts(_ settings: BoardSettings) throws(AgentFailure) -> AgentParts {
     let folder = AgentFolder(settings.board.dataFolder)
     let key = try loadKey(settings, folder)
+    let threads = try made { () throws(SystemError) in try LaneThreads() }
     let (ledger, identity) = try LaneOpening.open(
       folder,
       settings: LedgerSettings(
         flushInterval: UInt64(settings.store.flushBlocks),
         retention: .bytes(UInt64(settings.store.size))),
-      mapSize: mapSize(settings))
+      mapSize: mapSize(settings), runner: threads.parts)
     guard key.address == identity.lane.board else {
       throw .otherBoard(key: key.address, lane: identity.lane.board)
     }
@@ -86,7 +87,10 @@ extension Agent {
     let pool = TransactionPool(fork: .latest, senders: .everyone, own: own)
     return AgentParts(
       settings: settings, folder: folder, log: AgentLog(level: settings.log.level),
-      identity: identity, chain: LaneChain(ledger, pool: pool), keys: keys,
+      identity: identity,
+      chain: LaneChain(
+        ledger, execution: LaneExecution(threads, chainID: identity.chainID), pool: pool),
+      keys: keys,
       inputs: try made { () throws(SystemError) in try InputRunner(inputs) },
       instrumentNames: names,
       intake: try MessageIntake.open(settings, board: keys.address.hex, inputs.messages))

@@ -10,4 +10,6 @@ enum Limits {
   static let benchBlocks = 100_000
   /// Address space for each database of that bench; it has to fit twice on 32 bits.
   static let benchMapSize = 256 << 20
+  /// For a ledger of 100,000 blocks.
+  static var openingMapSize: Int { Int.bitWidth == 32 ? 512 << 20 : 4 << 30 }
 }

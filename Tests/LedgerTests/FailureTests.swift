@@ -107,6 +107,35 @@ import Testing
     }
   }
 
+  @Test func `recovery names the first block whose writes do not lead to its root`() throws {
+    let settings = LedgerSettings(flushInterval: 100)
+    let ledger = try MemoryLedger.fresh(settings: settings)
+    for number in 1...4 as ClosedRange<UInt64> {
+      let sender = TestChain.senders[0]
+      let call = TestChain.transaction(
+        from: sender, nonce: number - 1, to: TestChain.recorder,
+        data: Word(3).bytes + Word(number).bytes)
+      let built = try ledger.build(
+        BlockTemplate(timestamp: 2_000 + number, coinbase: TestChain.coinbase),
+        [BatchTransaction(call, sender: sender)])
+      try ledger.commit(built.executed)
+    }
+    let store = ledger.store.copy
+    // Block 2 wrote what block 3 writes: at the head the state is the right one all the same.
+    let other = try BlockRecord(decoding: try #require(store.tables[.blocks]).values[3])
+    store.change(.blocks, 2) { bytes in
+      guard var record = try? BlockRecord(decoding: bytes) else { return }
+      record.writes = other.writes
+      bytes = record.encoded()
+    }
+    do {
+      _ = try MemoryLedger.reopened(store, settings: settings)
+      Issue.record("it was opened")
+    } catch LedgerError<MemoryStore.Refused>.damaged(.stateRoot(let number, _, _)) {
+      #expect(number == 2)
+    }
+  }
+
   @Test func `another chain's rules do not open the ledger`() throws {
     let ledger = try MemoryLedger.fresh(.osaka)
     #expect(throws: LedgerError<MemoryStore.Refused>.self) {

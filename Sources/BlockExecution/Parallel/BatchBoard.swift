@@ -9,11 +9,14 @@ final class BatchBoard<Base: SharedStateSource>: @unchecked Sendable {
   /// What there is to do for workers.
   enum Phase: UInt8 {
     case preparing
+    /// Somebody has to make the plan.
+    case planning
     case speculating
     case over
   }
 
-  var tickets: [Ticket] = []
+  private(set) var items: [BatchItem] = []
+  private(set) var tickets: [Ticket] = []
   var count = 0
   var chainID: UInt64 = 1
   var fork = Fork.latest
@@ -21,11 +24,13 @@ final class BatchBoard<Base: SharedStateSource>: @unchecked Sendable {
   var lead = 1
   /// Workers with higher numbers go home.
   var limit = 0
-  let plan = LanePlan()
+  let planner = BatchPlanner()
   let backend: CryptoBackend
 
   /// Stored with release after what the phase needs, loaded with acquire.
   private let phaseValue = Atomic<UInt8>(Phase.over.rawValue)
+  /// Whether the plan has been claimed. Relaxed: the phase orders what belongs to it.
+  private let isPlanTaken = Atomic<Bool>(false)
   /// The next transaction that nobody has begun to prepare. Relaxed: the ticket decides.
   let nextPreparation = Atomic<Int>(0)
   /// Where the committer is. Relaxed: it only helps workers to choose.
@@ -42,10 +47,24 @@ final class BatchBoard<Base: SharedStateSource>: @unchecked Sendable {
 
   func enter(_ phase: Phase) { phaseValue.store(phase.rawValue, ordering: .releasing) }
 
+  /// The plan is the caller's to make, if it is anybody's.
+  func claimPlan() -> Bool {
+    !isPlanTaken.exchange(true, ordering: .relaxed)
+  }
+
+  /// Opens what the plan gives to workers, unless the batch is over meanwhile.
+  func endPlanning() {
+    _ = phaseValue.compareExchange(
+      expected: Phase.planning.rawValue, desired: Phase.speculating.rawValue,
+      ordering: .releasing)
+  }
+
   func begin(_ items: [BatchItem], chainID: UInt64, fork: Fork) {
     while tickets.count < items.count { tickets.append(Ticket()) }
-    for (index, item) in items.enumerated() { tickets[index].reset(item) }
+    for index in items.indices { tickets[index].reset(items[index]) }
+    self.items = items
     count = items.count
+    isPlanTaken.store(false, ordering: .relaxed)
     self.chainID = chainID
     self.fork = fork
     nextPreparation.store(0, ordering: .relaxed)
@@ -56,12 +75,14 @@ final class BatchBoard<Base: SharedStateSource>: @unchecked Sendable {
 
   func end() {
     for index in 0..<count { tickets[index].clear() }
+    items = []
     count = 0
   }
 
   /// Prepares a transaction on behalf of everybody; its ticket has been claimed.
-  func prepare(_ ticket: Ticket) {
-    ticket.prepared = Prepared(ticket.item, chainID: chainID, fork: fork, using: backend)
+  func prepare(_ index: Int) {
+    let ticket = tickets[index]
+    ticket.prepared = Prepared(items[index], chainID: chainID, fork: fork, using: backend)
     ticket.preparation.store(Ticket.ready, ordering: .releasing)
   }
 

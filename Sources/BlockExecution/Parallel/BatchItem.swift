@@ -16,7 +16,8 @@ public final class SignedTransaction: Sendable {
 /// A transaction of a batch, as far as the caller knows it already.
 public enum BatchItem: Sendable {
   case encoded([UInt8])
-  case decoded(Transaction)
+  /// Boxed, so that items of other kinds are a word.
+  indirect case decoded(Transaction)
   case signed(SignedTransaction)
 
   public static func known(_ transaction: Transaction, sender: Address) -> BatchItem {
@@ -38,6 +39,8 @@ public enum BatchOutcome: Sendable {
   case executed(ExecutedTransaction)
   /// Left out: the state is as if it had not been there.
   case invalid(InvalidTransaction)
+  /// Left out by who asked: see `execute`.
+  case notAdmitted
   /// Behind an invalid one in a batch that may have none.
   case notReached
 }

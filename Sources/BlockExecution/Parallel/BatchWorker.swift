@@ -7,10 +7,13 @@ import Synchronization
 final class BatchWorker<Base: SharedStateSource>: @unchecked Sendable {
   private enum Job {
     case prepare(Int)
+    case plan
     case speculate(Int)
   }
 
   private let board: BatchBoard<Base>
+  /// Tells the other workers that there is more to do.
+  private let call: () -> Void
   private let number: Int
   let speculator: Speculator<Base>
   private var job: Job?
@@ -21,8 +24,12 @@ final class BatchWorker<Base: SharedStateSource>: @unchecked Sendable {
   /// The rest of a lane that was taken over.
   private var following = -1
 
-  init(_ board: BatchBoard<Base>, number: Int, speculator: Speculator<Base>) {
+  init(
+    _ board: BatchBoard<Base>, number: Int, speculator: Speculator<Base>,
+    call: @escaping () -> Void
+  ) {
     self.board = board
+    self.call = call
     self.number = number
     self.speculator = speculator
   }
@@ -47,6 +54,7 @@ final class BatchWorker<Base: SharedStateSource>: @unchecked Sendable {
     guard number <= board.limit else { return false }
     switch board.phase {
     case .preparing: job = board.takePreparation().map { .prepare($0) }
+    case .planning: job = board.claimPlan() ? .plan : nil
     case .speculating: job = takeSpeculation().map { .speculate($0) }
     case .over: return false
     }
@@ -56,11 +64,15 @@ final class BatchWorker<Base: SharedStateSource>: @unchecked Sendable {
   private func perform(_ job: Job) {
     switch job {
     case .prepare(let index):
-      board.prepare(board.tickets[index])
+      board.prepare(index)
       board.prepared.add(1, ordering: .relaxed)
+    case .plan:
+      speculator.plan(on: board)
+      board.endPlanning()
+      if board.limit > 1 { call() }
     case .speculate(let index):
       let ticket = board.tickets[index]
-      speculator.speculate(ticket, index)
+      speculator.speculate(ticket, index, keeps: board.planner.isKept[index])
       board.speculated.add(1, ordering: .relaxed)
       ticket.execution.store(Ticket.ready, ordering: .releasing)
     }
@@ -69,7 +81,7 @@ final class BatchWorker<Base: SharedStateSource>: @unchecked Sendable {
   /// The transactions that the plan gives to this worker in their order; then, from the far end,
   /// what nobody has begun.
   private func takeSpeculation() -> Int? {
-    let plan = board.plan
+    let plan = board.planner.plan
     let position = board.position.load(ordering: .relaxed)
     forward = max(forward, position + board.lead)
     while forward < board.count {
@@ -96,7 +108,7 @@ final class BatchWorker<Base: SharedStateSource>: @unchecked Sendable {
   /// Takes a transaction whose forerunner in the lane, if there is one, was executed here: other
   /// workers' and the committer's results are not seen.
   private func claim(_ index: Int) -> Bool {
-    let before = Int(board.plan.previous[index])
+    let before = Int(board.planner.plan.previous[index])
     guard before < 0 || isMine[before] else { return false }
     guard board.tickets[index].claimExecution(as: Ticket.claimed) else { return false }
     isMine[index] = true

@@ -33,7 +33,7 @@ extension BlockExecutor {
   }
 
   /// Before Byzantium a receipt has the state root after its transaction.
-  private static func settleRoot<W: WorldState>(_ journal: Journal<W>, _ receipt: inout Receipt) {
+  public static func settleRoot<W: WorldState>(_ journal: Journal<W>, _ receipt: inout Receipt) {
     journal.source.apply(journal.takeChanges())
     receipt.result = .stateRoot(journal.source.root())
   }

@@ -30,6 +30,8 @@ final class LanePredictor {
   }
 
   private(set) var functions: [Function] = [Function()]
+  /// Functions about which the last batch told something new.
+  private var news: [Int] = []
   private var byName: [Name: Int] = [:]
   private var byCall: [Call: Int] = [:]
   private var lastCall = Call(contract: .zero, selector: 0)
@@ -38,9 +40,9 @@ final class LanePredictor {
 
   /// The number of the function that a transaction calls; 0 stands for plain transfers and
   /// creations.
-  func function(of transaction: Transaction, codeHash: (Address) -> Hash?) -> Int {
-    guard let to = transaction.to, !transaction.data.isEmpty else { return 0 }
-    let call = Call(contract: to, selector: LanePredictor.selector(transaction.data))
+  func function(of signed: SignedTransaction, codeHash: (Address) -> Hash?) -> Int {
+    guard let to = signed.transaction.to, !signed.transaction.data.isEmpty else { return 0 }
+    let call = Call(contract: to, selector: LanePredictor.selector(signed.transaction.data))
     if call == lastCall, lastFunction != 0 { return lastFunction }
     lastCall = call
     if let known = byCall[call] {
@@ -56,8 +58,11 @@ final class LanePredictor {
     return index
   }
 
-  /// Between batches, since a batch remembers numbers: begins anew when too much is known.
+  /// Between batches, since a batch remembers numbers: begins anew when too much is known. What was
+  /// lost before a function's slots were known counts for nothing: its lanes are others now.
   func beginBatch() {
+    for function in news { functions[function].losses = 0 }
+    news.removeAll(keepingCapacity: true)
     guard byCall.count >= BlockExecutionLimits.predictedCalls else { return }
     functions = [Function()]
     byName = [:]
@@ -73,18 +78,17 @@ final class LanePredictor {
 
   /// Tells the plan what the transaction probably uses.
   func announce(
-    _ index: Int, _ transaction: Transaction, _ sender: Address, _ function: Int,
-    to plan: LanePlan
+    _ index: Int, _ signed: SignedTransaction, _ function: Int, to plan: LanePlan
   ) {
-    plan.use(key(sender), by: index)
-    guard let to = transaction.to else { return }
-    if !transaction.value.isZero { plan.use(key(to), by: index) }
+    plan.use(key(signed.sender), by: index)
+    guard let to = signed.transaction.to else { return }
+    if !signed.transaction.value.isZero { plan.use(key(to), by: index) }
     for place in functions[function].places {
       switch place {
       case .fixed(let slot): plan.use(key(to, 1, slot), by: index)
       case .mapped(let base, let source, let offset, let isKeyFirst):
         let kind = UInt64(base) << 16 | UInt64(offset) << 8 | (isKeyFirst ? 3 : 2)
-        let word = LanePredictor.word(source, transaction, sender)
+        let word = LanePredictor.word(source, signed.transaction, signed.sender)
         plan.use(key(to, kind, word), by: index)
       }
     }
@@ -128,13 +132,15 @@ extension LanePredictor {
     function != 0 && functions[function].samples < BlockExecutionLimits.laneSamples
   }
 
-  /// Learns from what a transaction wrote. Slots of mappings are recognised by trying the layouts
-  /// of Solidity (key, place) and Vyper (place, key) for the caller and the first arguments.
+  /// Learns from what a transaction wrote, be it of use or not, and says whether that was new. Slots
+  /// of mappings are recognised by trying the layouts of Solidity (key, place) and Vyper (place, key)
+  /// for the caller and the first arguments.
   func learn(
     _ function: Int, _ transaction: Transaction, _ sender: Address, _ speculation: Speculation
-  ) {
+  ) -> Bool {
     functions[function].samples += 1
-    guard let to = transaction.to else { return }
+    guard let to = transaction.to else { return false }
+    let known = functions[function].places.count
     let written = speculation.slots.filter {
       $0.before != $0.after && speculation.accounts[Int($0.account)].address == to
     }
@@ -159,6 +165,9 @@ extension LanePredictor {
       }
     }
     for key in left where key < Word(1 << 32) { add(.fixed(key), to: function) }
+    let isNew = functions[function].places.count > known
+    if isNew { news.append(function) }
+    return isNew
   }
 
   private func add(_ place: Place, to function: Int) {

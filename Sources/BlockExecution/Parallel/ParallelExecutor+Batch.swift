@@ -11,16 +11,20 @@ extension ParallelExecutor {
   /// and conflict with nothing. A list that is wrong costs time and changes nothing: compare it
   /// with the one that the journal has recorded.
   ///
+  /// `admits` is asked in the order of the batch whether a transaction may be executed, given the
+  /// gas of those before it and how many there are: a block has bounds of its own.
+  ///
   /// Where the source has to take each transaction's changes at once (the state roots in receipts
   /// before Byzantium), `afterEach` does it, and nothing is executed ahead.
   public func execute(
     _ items: [BatchItem], in context: inout BlockContext, on journal: Journal<State>,
     invalid policy: InvalidPolicy = .skip, from list: BlockAccessList? = nil,
+    admits: ((_ index: Int, SignedTransaction, BlockContext, _ executed: Int) -> Bool)? = nil,
     afterEach: ((Journal<State>, inout Receipt) -> Void)? = nil
   ) -> BatchResult {
     board.begin(items, chainID: chainID, fork: context.environment.fork)
     var batch = Batch(
-      journal: journal, context: context, policy: policy, afterEach: afterEach,
+      journal: journal, context: context, policy: policy, admits: admits, afterEach: afterEach,
       mayShare: afterEach == nil, list: list.map { AccessListView($0) })
     batch.result.outcomes.reserveCapacity(items.count)
     begin(&batch)
@@ -41,6 +45,7 @@ extension ParallelExecutor {
     let journal: Journal<State>
     var context: BlockContext
     let policy: InvalidPolicy
+    let admits: ((_ index: Int, SignedTransaction, BlockContext, _ executed: Int) -> Bool)?
     let afterEach: ((Journal<State>, inout Receipt) -> Void)?
     /// The state may be read by workers.
     let mayShare: Bool
@@ -54,6 +59,8 @@ extension ParallelExecutor {
     var executed: UInt32 = 0
     var adopted = 0
     var failed = 0
+    /// The predictor knows more than before the batch.
+    var hasLearnt = false
   }
 
   private func begin(_ batch: inout Batch) {
@@ -64,7 +71,7 @@ extension ParallelExecutor {
       batch.isPlanned = true
       return
     }
-    let unprepared = (0..<board.count).count { !board.tickets[$0].isPrepared }
+    let unprepared = board.tickets.prefix(board.count).count { !$0.isPrepared }
     if unprepared > 1 {
       start(&batch)
     } else {
@@ -80,9 +87,13 @@ extension ParallelExecutor {
   }
 
   private func end(_ batch: inout Batch) {
+    let isWithoutHope = board.phase == .speculating && board.planner.plan.ahead == 0
     board.enter(.over)
     if batch.isStarted { runner.finish() }
     if batch.isSharing {
+      if isAdaptive, isWithoutHope, batch.list == nil {
+        averages.pause = BlockExecutionLimits.pausedBatches
+      }
       batch.journal.source.endSharing()
       for worker in workers { worker.speculator.end() }
     }
@@ -114,12 +125,13 @@ extension ParallelExecutor {
     for (index, worker) in workers.enumerated() {
       worker.speculator.begin(source.reader(index + 1), in: batch.context, list: batch.list)
     }
-    if !batch.isStarted { start(&batch) }
-    makePlan(from: position, source, hasList: batch.list != nil)
+    board.planner.isAdaptive = isAdaptive
+    board.planner.plansLanes = plansLanes
+    board.planner.hasList = batch.list != nil
+    // A worker makes the plan, while the committer begins with the first transactions.
+    board.enter(.planning)
+    if batch.isStarted { runner.call() } else { start(&batch) }
     if takesTimes { batch.result.report.times.plan += clock() - begin }
-    guard board.plan.ahead > 0 else { return }
-    board.enter(.speculating)
-    runner.call()
     runner.checkpoint()
   }
 
@@ -133,26 +145,5 @@ extension ParallelExecutor {
     if averages.pause == 0 || list != nil { return true }
     averages.pause -= 1
     return false
-  }
-
-  private func makePlan(from position: Int, _ source: State, hasList: Bool) {
-    let plan = board.plan
-    predictor.beginBatch()
-    plan.begin(board.count)
-    functions.removeAll(keepingCapacity: true)
-    for index in 0..<board.count {
-      guard !hasList, case .ready(let signed) = board.tickets[index].prepared else {
-        functions.append(0)
-        continue
-      }
-      let function = predictor.function(of: signed.transaction) { source.account($0)?.codeHash }
-      functions.append(function)
-      guard plansLanes else { continue }
-      predictor.announce(index, signed.transaction, signed.sender, function, to: plan)
-    }
-    // Where nothing depends on what it brings, the first goes to a worker as well.
-    plan.share(from: position, among: board.limit + 1, favour: isAdaptive ? 0 : 1) {
-      !isAdaptive || hasList || predictor.isHopeful(functions[$0])
-    }
   }
 }

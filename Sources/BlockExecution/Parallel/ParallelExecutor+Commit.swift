@@ -17,6 +17,11 @@ extension ParallelExecutor {
     do throws(InvalidTransaction) {
       switch prepared {
       case .ready(let signed):
+        if let admits = batch.admits, !admits(index, signed, batch.context, Int(batch.executed)) {
+          _ = ticket.claimExecution(as: Ticket.taken)
+          batch.result.outcomes.append(.notAdmitted)
+          return
+        }
         let (result, bloom) = try execute(signed, index, ticket, &batch)
         finish(signed, result, bloom, &batch)
       case .invalid(let reason): throw reason
@@ -29,8 +34,8 @@ extension ParallelExecutor {
   }
 
   private func finish(
-    _ signed: SignedTransaction, _ result: TransactionResult, _ bloom: Bloom?,
-    _ batch: inout Batch
+    _ signed: SignedTransaction, _ result: consuming TransactionResult,
+    _ bloom: consuming Bloom?, _ batch: inout Batch
   ) {
     batch.context.add(result)
     batch.executed += 1
@@ -39,9 +44,8 @@ extension ParallelExecutor {
       cumulativeGasUsed: batch.context.gasUsed, bloom: bloom ?? Bloom(of: result.logs),
       logs: result.logs)
     batch.afterEach?(batch.journal, &receipt)
-    batch.result.outcomes.append(
-      .executed(
-        ExecutedTransaction(signed: signed, result: result, receipt: receipt)))
+    let executed = ExecutedTransaction(signed: signed, result: result, receipt: receipt)
+    batch.result.outcomes.append(.executed(executed))
   }
 
   private func areAllPrepared(from index: Int) -> Bool {
@@ -54,20 +58,26 @@ extension ParallelExecutor {
   /// The transaction with its sender: from a worker, or found out here. While a worker is at it,
   /// the committer prepares others; when it lasts too long, this one.
   private func prepare(_ index: Int, _ ticket: Ticket, _ batch: inout Batch) -> Prepared {
-    if ticket.isPrepared { return ticket.prepared }
+    if ticket.isPrepared, let prepared = ticket.prepared { return prepared }
+    return prepareHere(index, ticket, &batch)
+  }
+
+  @inline(never)
+  private func prepareHere(_ index: Int, _ ticket: Ticket, _ batch: inout Batch) -> Prepared {
     let begin = clock()
     defer { if takesTimes { batch.result.report.times.prepare += clock() - begin } }
     if ticket.claimPreparation() {
-      board.prepare(ticket)
+      board.prepare(index)
       BatchAverages.add(clock() - begin, to: &averages.prepare)
-      return ticket.prepared
+    } else {
+      while !ticket.isPrepared, let other = board.takePreparation() { board.prepare(other) }
     }
-    while let other = board.takePreparation() {
-      board.prepare(board.tickets[other])
-      if ticket.isPrepared { return ticket.prepared }
+    if wait(atMost: averages.prepare, until: { ticket.isPrepared }),
+      let prepared = ticket.prepared
+    {
+      return prepared
     }
-    if wait(atMost: averages.prepare, until: { ticket.isPrepared }) { return ticket.prepared }
-    return Prepared(ticket.item, chainID: chainID, fork: board.fork, using: board.backend)
+    return Prepared(board.items[index], chainID: chainID, fork: board.fork, using: board.backend)
   }
 
   // MARK: Execution
@@ -79,7 +89,7 @@ extension ParallelExecutor {
       if let adopted = adopt(index, signed, ticket, &batch) { return adopted }
     }
     batch.journal.beginShare(batch.executed + 1)
-    let isTimed = takesTimes || index & 3 == 0
+    let isTimed = takesTimes || index & 7 == 0
     let begin = isTimed ? clock() : 0
     let result = try transactions.execute(
       signed.transaction, sender: signed.sender, in: batch.context, on: batch.journal)
@@ -112,32 +122,45 @@ extension ParallelExecutor {
     guard let result = speculation.result, signed.transaction.fits(batch.context),
       batch.journal.holds(speculation)
     else {
-      lose(index, &batch)
+      lose(index, signed, speculation, &batch)
       return nil
     }
     batch.journal.beginShare(batch.executed + 1)
     batch.journal.adopt(speculation)
     batch.adopted += 1
     guard batch.list == nil else { return (result, speculation.bloom) }
-    let function = functions[index]
-    predictor.count(function, isWin: true)
-    if predictor.wantsSample(function) {
-      predictor.learn(function, signed.transaction, signed.sender, speculation)
-    }
+    board.planner.predictor.count(board.planner.functions[index], isWin: true)
+    learn(index, signed, speculation, &batch)
     return (result, speculation.bloom)
   }
 
   /// Most of the first results being of no use, no more are made: they cost memory traffic and a
   /// processor.
-  private func lose(_ index: Int, _ batch: inout Batch) {
+  private func lose(
+    _ index: Int, _ signed: SignedTransaction, _ speculation: Speculation, _ batch: inout Batch
+  ) {
     batch.failed += 1
-    if batch.list == nil { predictor.count(functions[index], isWin: false) }
+    if batch.list == nil {
+      board.planner.predictor.count(board.planner.functions[index], isWin: false)
+      if speculation.result != nil { learn(index, signed, speculation, &batch) }
+    }
     guard isAdaptive, batch.failed >= BlockExecutionLimits.killSwitch, batch.failed > batch.adopted,
       board.phase == .speculating
     else { return }
     board.enter(.over)
     batch.result.report.wasStopped = true
-    if batch.list == nil { averages.pause = BlockExecutionLimits.pausedBatches }
+    // With what the batch has taught the next plan may be a better one.
+    if batch.list == nil, !batch.hasLearnt { averages.pause = BlockExecutionLimits.pausedBatches }
+  }
+
+  private func learn(
+    _ index: Int, _ signed: SignedTransaction, _ speculation: Speculation, _ batch: inout Batch
+  ) {
+    let (predictor, function) = (board.planner.predictor, board.planner.functions[index])
+    guard predictor.wantsSample(function) else { return }
+    if predictor.learn(function, signed.transaction, signed.sender, speculation) {
+      batch.hasLearnt = true
+    }
   }
 
   /// Waits for a worker, but no longer than it takes to do its work here.

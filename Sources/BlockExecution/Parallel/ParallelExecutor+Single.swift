@@ -10,7 +10,7 @@ extension ParallelExecutor {
     switch batch.outcomes[0] {
     case .executed(let entry): return entry.result
     case .invalid(let reason): throw reason
-    case .notReached: preconditionFailure("the only transaction is reached")
+    case .notAdmitted, .notReached: preconditionFailure("the only transaction is reached")
     }
   }
 }

@@ -28,9 +28,7 @@ public final class ParallelExecutor<State: SharedStateSource, Runner: ParallelRu
   let clock: () -> UInt64
   let board: BatchBoard<State>
   let workers: [BatchWorker<State>]
-  let predictor = LanePredictor()
   var averages = BatchAverages()
-  var functions: [Int] = []
 
   /// `clock` tells nanoseconds.
   public init(
@@ -49,7 +47,8 @@ public final class ParallelExecutor<State: SharedStateSource, Runner: ParallelRu
       workers.append(
         BatchWorker(
           board, number: number + 1,
-          speculator: Speculator(executor: TransactionExecutor(machine: own))))
+          speculator: Speculator(executor: TransactionExecutor(machine: own)),
+          call: { runner.call() }))
     }
     self.workers = workers
   }

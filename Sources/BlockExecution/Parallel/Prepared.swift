@@ -4,7 +4,8 @@ import EVM
 /// A transaction with its sender, or why it cannot have one.
 enum Prepared {
   case ready(SignedTransaction)
-  case invalid(InvalidTransaction)
+  /// Rare, and large: boxed.
+  indirect case invalid(InvalidTransaction)
 
   /// Decodes and recovers what is missing. Looks at nothing but the item, so any thread may do it.
   init(_ item: BatchItem, chainID: UInt64, fork: Fork, using backend: CryptoBackend) {

@@ -9,7 +9,7 @@ final class SpeculationSource<Base: SharedStateSource>: StateSource {
     var key: Word
   }
 
-  private var base: Base?
+  private(set) var base: Base?
   private var accounts: [Address: Account?] = [:]
   private var slots: [SlotName: Word] = [:]
   /// Accounts whose storage of before the batch is gone.
@@ -52,7 +52,8 @@ final class SpeculationSource<Base: SharedStateSource>: StateSource {
 
   func account(_ address: Address) -> Account? {
     var found: Account?
-    if let known = accounts[address] {
+    // An empty dictionary would hash the key all the same.
+    if !accounts.isEmpty, let known = accounts[address] {
       isFromBase = false
       found = known
     } else {
@@ -68,7 +69,7 @@ final class SpeculationSource<Base: SharedStateSource>: StateSource {
   }
 
   func slot(_ address: Address, _ key: Word) -> Word {
-    if let known = slots[SlotName(address: address, key: key)] {
+    if !slots.isEmpty, let known = slots[SlotName(address: address, key: key)] {
       isFromBase = false
       return known
     }

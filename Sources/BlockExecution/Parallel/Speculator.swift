@@ -27,12 +27,18 @@ final class Speculator<Base: SharedStateSource> {
     source.end()
   }
 
-  /// Executes a transaction ahead. Leaves no result when it is refused: the reason is the
-  /// committer's to find, in the order of the batch.
-  func speculate(_ ticket: Ticket, _ index: Int) {
+  /// Makes the plan of the batch, which `begin` has begun here.
+  func plan(on board: BatchBoard<Base>) {
+    guard let base = source.base else { return }
+    board.planner.make(for: board, over: base)
+  }
+
+  /// Executes a transaction ahead; `keeps` what it wrote for those behind it. Leaves no result when
+  /// it is refused: the reason is the committer's to find, in the order of the batch.
+  func speculate(_ ticket: Ticket, _ index: Int, keeps: Bool) {
     let speculation = ticket.speculation
     speculation.clear()
-    guard case .ready(let signed) = ticket.prepared else { return }
+    guard case .ready(let signed)? = ticket.prepared else { return }
     source.prepare(sender: signed.sender, nonce: signed.transaction.nonce, index: index)
     journal.begin(fork: context.environment.fork)
     do throws(InvalidTransaction) {
@@ -42,7 +48,7 @@ final class Speculator<Base: SharedStateSource> {
       speculation.isFromBase = source.isFromBase
       speculation.bloom = Bloom(of: result.logs)
       speculation.result = result
-      source.keep(speculation)
+      if keeps { source.keep(speculation) }
     } catch {
       // Refused here; perhaps not in its place.
     }

@@ -20,12 +20,10 @@ final class Ticket: @unchecked Sendable {
   static let ready: UInt8 = 2
   static let taken: UInt8 = 3
 
-  var item: BatchItem = .encoded([])
-  var prepared: Prepared = .invalid(.invalidSignature)
+  var prepared: Prepared?
   let speculation = Speculation()
 
   func reset(_ item: BatchItem) {
-    self.item = item
     execution.store(Ticket.free, ordering: .relaxed)
     if case .signed(let signed) = item {
       prepared = .ready(signed)
@@ -37,9 +35,8 @@ final class Ticket: @unchecked Sendable {
 
   /// Lets go of what the batch gave it.
   func clear() {
-    item = .encoded([])
-    prepared = .invalid(.invalidSignature)
-    speculation.clear()
+    prepared = nil
+    if execution.load(ordering: .relaxed) == Ticket.ready { speculation.clear() }
   }
 
   @inline(__always)

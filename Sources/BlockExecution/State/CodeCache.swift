@@ -19,7 +19,8 @@ public final class CodeCache {
   public func bytecode(_ hash: Hash, load: () -> [UInt8]) -> Bytecode {
     if let known = young[hash] { return known }
     let code = old[hash] ?? Bytecode(load(), hash: hash)
-    insert(code)
+    // No code has this hash: the source could not read it, and may be able to later.
+    if code.count > 0 { insert(code) }
     return code
   }
 

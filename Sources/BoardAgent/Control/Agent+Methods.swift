@@ -58,6 +58,7 @@ extension Agent {
       ("problem", problem.map { .string($0) } ?? .null),
       ("broker", brokerStatus),
       ("link", fleetStatus),
+      ("execution", chain.execution.status),
       ("clock", clockStatus), ("instruments", .array(instrumentList)),
       ("sensors", .array(sensorList)),
     ])

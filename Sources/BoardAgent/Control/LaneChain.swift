@@ -11,6 +11,7 @@ import StateStore
 /// A lane as JSON-RPC sees it: its ledger and its pool.
 final class LaneChain: RPCChain {
   let ledger: LaneLedger
+  let execution: LaneExecution
   var pool: TransactionPool
   var finalNumber: UInt64?
   var syncTarget: UInt64?
@@ -18,8 +19,9 @@ final class LaneChain: RPCChain {
   /// Milliseconds of the loop's clock, for arrivals.
   var now: UInt64 = 0
 
-  init(_ ledger: LaneLedger, pool: TransactionPool) {
+  init(_ ledger: LaneLedger, execution: LaneExecution, pool: TransactionPool) {
     self.ledger = ledger
+    self.execution = execution
     self.pool = pool
   }
 

@@ -16,7 +16,8 @@ public typealias LaneLedger = ChainLedger<LMDBLedgerStore>
 public enum LaneOpening {
   /// The lane of a folder, created from its genesis the first time.
   public static func open(
-    _ folder: AgentFolder, settings: LedgerSettings, mapSize: Int
+    _ folder: AgentFolder, settings: LedgerSettings, mapSize: Int,
+    runner: any PartRunner = SerialRunner()
   ) throws(AgentFailure) -> (ledger: LaneLedger, identity: LaneIdentity) {
     let genesis = try readGenesis(folder)
     guard let switches = genesis.lane, let fleet = switches.fleet, let board = switches.lane,
@@ -36,8 +37,10 @@ public enum LaneOpening {
       let store = try opened(folder.ledger, mapSize)
       let ledger =
         try LaneLedger.exists(in: store)
-        ? try LaneLedger.open(in: store, chain: genesis, machine: machine, settings: settings)
-        : try LaneLedger.create(in: store, genesis: genesis, machine: machine, settings: settings)
+        ? try LaneLedger.open(
+          in: store, chain: genesis, machine: machine, settings: settings, runner: runner)
+        : try LaneLedger.create(
+          in: store, genesis: genesis, machine: machine, settings: settings, runner: runner)
       return (ledger, identity)
     } catch {
       throw .ledger(error)

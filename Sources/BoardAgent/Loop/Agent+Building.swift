@@ -35,7 +35,7 @@ extension Agent {
       let list = transactions(batches)
       let built: BuiltBlock
       do throws(LaneLedger.Failure) {
-        built = try chain.ledger.build(template, list.map { $0.item })
+        built = try chain.execution.build(template, list.map { $0.item }, on: chain.ledger)
       } catch {
         note("execute", error.text { $0.text })
         return nil

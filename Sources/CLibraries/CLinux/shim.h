@@ -11,6 +11,7 @@
 #include <linux/gpio.h>
 #include <linux/i2c-dev.h>
 #include <linux/i2c.h>
+#include <malloc.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <pthread.h>
@@ -126,6 +127,9 @@ static inline int cairn_usable_processors(void) {
   for (long i = 0; i * (long)sizeof mask[0] < bytes; i++) count += __builtin_popcountl(mask[i]);
   return count;
 }
+
+/// Gives free pages of the heap back to the kernel, so that what a step takes can be seen.
+static inline void cairn_trim_heap(void) { malloc_trim(0); }
 
 /// Names the calling thread; prctl(2) takes a variable number of arguments.
 static inline void cairn_name_thread(const char *name) { prctl(PR_SET_NAME, name); }

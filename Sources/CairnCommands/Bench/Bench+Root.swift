@@ -1,23 +1,38 @@
 // Left out on boards: it would bring a second ledger and executor, specialised for it alone.
 #if !hasFeature(Embedded)
   import ChainTypes
+  import Ledger
+  import LedgerStorage
   import LinuxIO
   import MerkleTrie
+  import StateStore
 
   extension BenchRegistry {
-    /// The floor is what the hashes cost: one permutation for each key and each 136 bytes of a
-    /// node. The two workers stand beside the floor on two workers, since two processors are not
-    /// always two.
+    /// The floor is what the hashes cost: one permutation for each key and each 136 bytes of a node.
+    /// The two workers stand beside the floor on two workers, since two processors are not always
+    /// two. Storing the nodes that changed stands apart: encoding them, and putting them into LMDB up
+    /// to the commit, whose sync is the disk's.
     static var rootBench: Bench {
       Bench("root", "root of a storage trie: 500 of 100,000 slots change, all nodes held") {
         let trie = Guarded(RootBench())
         let count = trie.withLock { $0.countPermutations() }
-        let serial = [
+        let stored = Guarded(RootBench())
+        var serial = [
           BenchCase("permutations") { permutations($0, count) },
           BenchCase("update", against: "permutations") { repetitions in
             trie.withLock { $0.update(repetitions) }
           },
+          BenchCase("update-encoding-nodes", against: "update") { repetitions in
+            stored.withLock { $0.update(repetitions, into: PermutationCounter()) }
+          },
         ]
+        if let nodes = RootStore() {
+          let kept = Guarded((bench: RootBench(), nodes: nodes))
+          serial.append(
+            BenchCase("update-storing-in-lmdb", against: "update") { repetitions in
+              kept.withLock { $0.bench.update(repetitions, in: $0.nodes) }
+            })
+        }
         guard let pool = try? WorkerPool(workers: 1) else { return serial }
         return serial + [
           BenchCase("two-permutations", against: "permutations") { repetitions in
@@ -71,6 +86,36 @@
         do throws(TrieError<Never>) { _ = try trie.update(&batch, from: &source) } catch {
           fatalError("a trie that holds all nodes misses one")
         }
+      }
+      return trie.root.word.limb0
+    }
+
+    /// Also gives the nodes that changed to a sink that cannot fail.
+    mutating func update<K: NodeSink>(
+      _ repetitions: Int, into sink: K
+    ) -> UInt64 where K.Failure == Never {
+      var sink = sink
+      for _ in 0..<repetitions {
+        _ = update(1)
+        trie.flush(into: &sink)
+        trie.didFlush()
+      }
+      return trie.root.word.limb0
+    }
+
+    /// Also puts them into LMDB, in one durable transaction.
+    mutating func update(_ repetitions: Int, in nodes: RootStore) -> UInt64 {
+      for _ in 0..<repetitions {
+        _ = update(1)
+        do throws(StoreError) {
+          try nodes.store.begin()
+          var sink = nodes.sink
+          try trie.flush(into: &sink)
+          try nodes.store.commit()
+        } catch {
+          fatalError("the bench's store fails: \(error.text)")
+        }
+        trie.didFlush()
       }
       return trie.root.word.limb0
     }
@@ -133,6 +178,40 @@
 
     mutating func store(_ record: Span<UInt8>, at path: Span<UInt8>) throws(Never) {
       count += record.count / 136 + 1
+    }
+  }
+
+  /// A database for the nodes of the bench's trie.
+  final class RootStore {
+    let store: LMDBLedgerStore
+    private let folder: TemporaryFolder
+
+    init?() {
+      guard let folder = try? TemporaryFolder(prefix: "cairn-bench-", below: "/var/tmp"),
+        let store = try? LMDBLedgerStore(folder: folder.path, mapSize: Limits.benchMapSize)
+      else { return nil }
+      self.folder = folder
+      self.store = store
+    }
+
+    var sink: Sink { Sink(store: store) }
+
+    struct Sink: NodeSink {
+      let store: LMDBLedgerStore
+
+      private func key(_ path: Span<UInt8>) -> [UInt8] {
+        var key: [UInt8] = [0]
+        for index in 0..<path.count { key.append(path[index]) }
+        return key
+      }
+
+      mutating func remove(at path: Span<UInt8>) throws(StoreError) {
+        try store.delete(key(path).span, in: .nodes)
+      }
+
+      mutating func store(_ record: Span<UInt8>, at path: Span<UInt8>) throws(StoreError) {
+        try store.put(key(path).span, record, in: .nodes)
+      }
     }
   }
 #endif

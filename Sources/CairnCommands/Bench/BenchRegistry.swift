@@ -7,7 +7,7 @@ enum BenchRegistry {
     #if hasFeature(Embedded)
       []
     #else
-      [rootBench, commitBench, pipelineBench]
+      [rootBench, commitBench, openingBench, pipelineBench]
     #endif
   }
 }

@@ -57,8 +57,8 @@
       source = BatchSource(options.workload, transactions: options.transactions)
       pool = try WorkerPool(workers: options.workers - 1, name: "execute")
       let state = source.world()
-      serialWorld = RootedWorld(state.copy(), participants: options.workers)
-      parallelWorld = RootedWorld(state.copy(), participants: options.workers)
+      serialWorld = RootedWorld(state.copy())
+      parallelWorld = RootedWorld(state.copy())
       serialExecutor = TransactionExecutor(machine: Machine(backend: .system))
       serialJournal = Journal(source: serialWorld.state)
       parallelJournal = Journal(source: parallelWorld.state)
@@ -180,8 +180,10 @@
       journal.begin(fork: .latest)
       let batch = parallel.execute(items, in: &context, on: journal, from: list)
       let executed = MonotonicClock.now()
-      let root = parallelWorld.commit(
-        journal.takeChanges(), on: options.workers > 1 ? pool : nil)
+      let changes = journal.takeChanges()
+      let root =
+        options.workers > 1
+        ? parallelWorld.commit(changes, on: pool) : parallelWorld.commit(changes)
       let end = MonotonicClock.now()
       result.parallelRoot = end - executed
       result.report = batch.report

@@ -10,15 +10,14 @@
   /// for the disk.
   final class RootedWorld {
     let state: MemoryState
-    private let accounts = HexaryTrie(root: Keccak256.emptyTrieRoot)
+    let accounts = HexaryTrie(root: Keccak256.emptyTrieRoot)
     private var storages: [Address: HexaryTrie] = [:]
     private var source = NoSource()
     private var batch = TrieBatch()
-    private var parts: [Guarded<TrieBatch>]
+    private let board = RootBoard()
 
-    init(_ state: MemoryState, participants: Int) {
+    init(_ state: MemoryState) {
       self.state = state
-      parts = (0..<participants).map { _ in Guarded(TrieBatch()) }
       var changes = StateChanges()
       for address in state.addresses {
         guard let account = state.account(address), let all = state.contents(of: address) else {
@@ -28,69 +27,69 @@
         changes.accounts.append(
           AccountChange(address: address, before: nil, after: account, slots: slots))
       }
-      _ = hash(changes, on: nil)
+      _ = hash(changes)
     }
 
-    /// Takes a batch's changes and tells the root; on the pool when there is one.
-    func commit(_ changes: StateChanges, on pool: WorkerPool? = nil) -> Hash {
+    /// Takes a batch's changes and tells the root.
+    func commit(_ changes: StateChanges) -> Hash {
       state.apply(changes)
-      return hash(changes, on: pool)
+      return hash(changes)
     }
 
-    private func hash(_ changes: StateChanges, on pool: WorkerPool?) -> Hash {
+    /// The same on the threads of a pool, in two steps: keys are hashed, while one thread takes the
+    /// changes into the state; then the parts of all tries are. Accounts whose storage changed come
+    /// last, for their roots are not known before.
+    func commit(_ changes: StateChanges, on pool: WorkerPool) -> Hash {
+      board.begin(changes, of: state, pool.workers + 1)
+      let board = board
+      pool.run(count: board.pieces + 1) { index, _ in
+        if index == board.pieces { board.applyChanges() } else { board.hashKeys(index) }
+      }
+      do throws(TrieError<Never>) {
+        for storage in board.storages {
+          board.parts += try trie(storage.address).prepare(storage.batch, from: &source)
+        }
+        board.parts += try accounts.prepare(board.plainAccounts, from: &source)
+        board.parts.sort { $0.count > $1.count }
+        pool.run(count: board.parts.count) { index, _ in RootedWorld.run(board.parts[index]) }
+        for storage in board.storages { _ = try trie(storage.address).finish(from: &source) }
+        _ = try accounts.finish(from: &source)
+      } catch {
+        fatalError("a trie that holds all nodes misses one")
+      }
+      let rest = board.storedAccounts
+      board.end()
+      return hashAccounts(rest)
+    }
+
+    private func trie(_ address: Address) -> HexaryTrie {
+      if let known = storages[address] { return known }
+      let made = HexaryTrie(root: Keccak256.emptyTrieRoot)
+      storages[address] = made
+      return made
+    }
+
+    private func hash(_ changes: StateChanges) -> Hash {
       for change in changes.accounts where !change.slots.isEmpty {
-        let trie = storages[change.address] ?? HexaryTrie(root: Keccak256.emptyTrieRoot)
-        storages[change.address] = trie
-        fill(change.slots.count, pool) { batch, range in
-          for i in range { batch.append(slot: change.slots[i].key, value: change.slots[i].after) }
-        }
-        update(trie, pool)
+        batch.removeAll()
+        for slot in change.slots { batch.append(slot: slot.key, value: slot.after) }
+        update(trie(change.address))
       }
-      let all = changes.accounts
-      let roots = all.map { storages[$0.address]?.root ?? Keccak256.emptyTrieRoot }
-      fill(all.count, pool) { batch, range in
-        for i in range {
-          let account = all[i].after.map {
-            TrieAccount(
-              nonce: $0.nonce, balance: $0.balance, storageRoot: roots[i], codeHash: $0.codeHash)
-          }
-          batch.append(address: all[i].address, account: account)
-        }
+      return hashAccounts(changes.accounts)
+    }
+
+    private func hashAccounts(_ changes: [AccountChange]) -> Hash {
+      batch.removeAll()
+      for change in changes {
+        RootBoard.append(
+          change, storages[change.address]?.root ?? Keccak256.emptyTrieRoot, to: &batch)
       }
-      update(accounts, pool)
+      update(accounts)
       return accounts.root
     }
 
-    /// Keys are hashed on all threads, each into a batch of its own.
-    private func fill(
-      _ count: Int, _ pool: WorkerPool?, _ body: @Sendable (inout TrieBatch, Range<Int>) -> Void
-    ) {
-      batch.removeAll()
-      guard let pool, count >= 16 else {
-        body(&batch, 0..<count)
-        return
-      }
-      let parts = parts
-      let share = (count + parts.count - 1) / parts.count
-      pool.run(count: parts.count) { index, _ in
-        parts[index].withLock {
-          $0.removeAll()
-          body(&$0, min(count, index * share)..<min(count, index * share + share))
-        }
-      }
-      for part in parts { part.withLock { batch.append(contentsOf: $0) } }
-    }
-
-    private func update(_ trie: HexaryTrie, _ pool: WorkerPool?) {
-      do throws(TrieError<Never>) {
-        guard let pool, batch.count >= 16 else {
-          _ = try trie.update(&batch, from: &source)
-          return
-        }
-        let parts = try trie.prepare(batch, from: &source)
-        pool.run(count: parts.count) { index, _ in RootedWorld.run(parts[index]) }
-        _ = try trie.finish(from: &source)
-      } catch {
+    private func update(_ trie: HexaryTrie) {
+      do throws(TrieError<Never>) { _ = try trie.update(&batch, from: &source) } catch {
         fatalError("a trie that holds all nodes misses one")
       }
     }
@@ -100,6 +99,97 @@
       do throws(TrieError<Never>) { try part.run(from: &source) } catch {
         fatalError("a trie that holds all nodes misses one")
       }
+    }
+  }
+
+  /// What the threads that compute a root share.
+  // Safe to send: a piece is one thread's, and the lists change between runs only.
+  final class RootBoard: @unchecked Sendable {
+    private var state: MemoryState?
+    private var changes = StateChanges()
+    var parts: [SubtreeUpdate] = []
+    /// Which slots of which account, or which accounts, a piece hashes.
+    private var ranges: [(storage: Int, range: Range<Int>)] = []
+    private var batches: [Guarded<TrieBatch>] = []
+    /// Places of the accounts whose storage changed, and of the others.
+    private var stored: [Int] = []
+    private var plain: [Int] = []
+
+    var pieces: Int { ranges.count }
+
+    func begin(_ changes: StateChanges, of state: MemoryState, _ threads: Int) {
+      self.state = state
+      self.changes = changes
+      var count = 0
+      for index in changes.accounts.indices {
+        let change = changes.accounts[index]
+        let hasStorage = !change.slots.isEmpty || change.after?.hasStorage == true
+        if hasStorage { stored.append(index) } else { plain.append(index) }
+        count += max(change.slots.count, 1)
+      }
+      let size = max(16, count / (4 * threads))
+      for place in stored { divide(place, changes.accounts[place].slots.count, size) }
+      divide(-1, plain.count, size)
+      while batches.count < ranges.count { batches.append(Guarded(TrieBatch())) }
+    }
+
+    private func divide(_ storage: Int, _ count: Int, _ size: Int) {
+      for start in stride(from: 0, to: count, by: size) {
+        ranges.append((storage: storage, range: start..<min(count, start + size)))
+      }
+    }
+
+    func applyChanges() { state?.apply(changes) }
+
+    func hashKeys(_ piece: Int) {
+      let (storage, range) = ranges[piece]
+      batches[piece].withLock { batch in
+        batch.removeAll()
+        for index in range {
+          if storage < 0 {
+            RootBoard.append(changes.accounts[plain[index]], nil, to: &batch)
+          } else {
+            let slot = changes.accounts[storage].slots[index]
+            batch.append(slot: slot.key, value: slot.after)
+          }
+        }
+      }
+    }
+
+    /// An account without a root of its storage given has none.
+    static func append(_ change: AccountChange, _ root: Hash?, to batch: inout TrieBatch) {
+      let account = change.after.map {
+        TrieAccount(
+          nonce: $0.nonce, balance: $0.balance, storageRoot: root ?? Keccak256.emptyTrieRoot,
+          codeHash: $0.codeHash)
+      }
+      batch.append(address: change.address, account: account)
+    }
+
+    var storages: [(address: Address, batch: TrieBatch)] {
+      stored.filter { !changes.accounts[$0].slots.isEmpty }
+        .map { (address: changes.accounts[$0].address, batch: joined($0)) }
+    }
+
+    var storedAccounts: [AccountChange] { stored.map { changes.accounts[$0] } }
+
+    var plainAccounts: TrieBatch { joined(-1) }
+
+    private func joined(_ storage: Int) -> TrieBatch {
+      var result = TrieBatch()
+      for piece in ranges.indices where ranges[piece].storage == storage {
+        batches[piece].withLock { result.append(contentsOf: $0) }
+      }
+      return result
+    }
+
+    func end() {
+      state = nil
+      changes = StateChanges()
+      parts.removeAll(keepingCapacity: true)
+      ranges.removeAll(keepingCapacity: true)
+      stored.removeAll(keepingCapacity: true)
+      plain.removeAll(keepingCapacity: true)
     }
   }
 #endif

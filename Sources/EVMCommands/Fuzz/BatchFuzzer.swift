@@ -107,7 +107,7 @@ public final class BatchFuzzer {
       switch outcome {
       case .executed(let entry): result.add(entry.sender, entry.result, entry.receipt)
       case .invalid(let reason): result.outcomes.append("\(reason)")
-      case .notReached: result.outcomes.append("not reached")
+      case .notAdmitted, .notReached: result.outcomes.append("not reached")
       }
     }
     result.finish(context, journal)

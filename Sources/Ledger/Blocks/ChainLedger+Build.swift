@@ -9,7 +9,21 @@ extension ChainLedger {
   public func build(
     _ template: BlockTemplate, _ batch: [BatchTransaction]
   ) throws(Failure) -> BuiltBlock {
-    guard batch.count <= LedgerLimits.batchTransactions else { throw .tooMuch(.transactions) }
+    try build(template, count: batch.count) { (building, fork) in
+      for (index, item) in batch.enumerated() {
+        journal.recordAccesses(at: UInt32(building.block.transactions.count + 1))
+        if let reason = add(item, &building, fork) {
+          building.skipped.append(SkippedTransaction(index: index, reason: reason))
+        }
+      }
+    }
+  }
+
+  /// Makes a block around its transactions, which `run` executes.
+  func build(
+    _ template: BlockTemplate, count: Int, _ run: (inout Building, Fork) -> Void
+  ) throws(Failure) -> BuiltBlock {
+    guard count <= LedgerLimits.batchTransactions else { throw .tooMuch(.transactions) }
     try prepare()
     defer { store.endReading() }
     var building = Building(header: makeHeader(template))
@@ -18,12 +32,7 @@ extension ChainLedger {
     building.allowance = gasAllowance(building.header)
     journal.begin(fork: fork)
     executor.beginBlock(building.header, building.context, journal)
-    for (index, item) in batch.enumerated() {
-      journal.recordAccesses(at: UInt32(building.block.transactions.count + 1))
-      if let reason = add(item, &building, fork) {
-        building.skipped.append(SkippedTransaction(index: index, reason: reason))
-      }
-    }
+    run(&building, fork)
     var fault: InvalidBlock?
     do throws(InvalidBlock) { try complete(&building, fork) } catch { fault = error }
     let encoded = fault == nil ? building.block.encoded() : []
@@ -32,7 +41,7 @@ extension ChainLedger {
     return BuiltBlock(executed: executed, skipped: building.skipped)
   }
 
-  private struct Building {
+  struct Building {
     var header: BlockHeader
     var context: BlockContext
     var block: Block
@@ -46,6 +55,24 @@ extension ChainLedger {
       self.header = header
       context = BlockContext(environment: Environment(fork: .frontier))
       block = Block(header: header)
+    }
+
+    /// Why the block has no room for a transaction; nil when it has.
+    func refusal(
+      _ transaction: Transaction, _ transactionLength: Int, _ gasUsed: UInt64
+    ) -> SkippedTransaction.Reason? {
+      let available = allowance - min(allowance, gasUsed)
+      guard transaction.gasLimit <= available else {
+        return .gasOfBatch(limit: transaction.gasLimit, available: available)
+      }
+      return length + transactionLength <= BlockRules.largestBlock ? nil : .lengthOfBlock
+    }
+
+    mutating func append(_ transaction: Transaction, _ sender: Address, _ receipt: Receipt) {
+      block.transactions.append(transaction)
+      result.senders.append(sender)
+      result.receipts.append(receipt)
+      result.bloom.formUnion(receipt.bloom)
     }
   }
 
@@ -100,12 +127,10 @@ extension ChainLedger {
   private func add(
     _ item: BatchTransaction, _ building: inout Building, _ fork: Fork
   ) -> SkippedTransaction.Reason? {
-    let available = building.allowance - min(building.allowance, building.context.gasUsed)
-    guard item.transaction.gasLimit <= available else {
-      return .gasOfBatch(limit: item.transaction.gasLimit, available: available)
-    }
     let length = item.transaction.encoded().count + 9
-    guard building.length + length <= BlockRules.largestBlock else { return .lengthOfBlock }
+    if let reason = building.refusal(item.transaction, length, building.context.gasUsed) {
+      return reason
+    }
     do throws(InvalidTransaction) {
       let sender = try known(item, fork)
       let outcome = try executor.transactions.execute(
@@ -117,10 +142,7 @@ extension ChainLedger {
         state.apply(journal.takeChanges())
         receipt.result = .stateRoot(state.root())
       }
-      building.block.transactions.append(item.transaction)
-      building.result.senders.append(sender)
-      building.result.receipts.append(receipt)
-      building.result.bloom.formUnion(receipt.bloom)
+      building.append(item.transaction, sender, receipt)
       return nil
     } catch { return .invalid(error) }
   }

@@ -6,6 +6,7 @@ import MerkleTrie
 extension LedgerState {
   public func apply(_ changes: StateChanges) {
     if changes.isEmpty { return }
+    precondition(!isShared, "a state does not change while workers read it")
     var delta = StateDelta()
     delta.accounts.reserveCapacity(changes.accounts.count)
     for change in changes.accounts {
@@ -113,6 +114,12 @@ extension LedgerState {
       pending[index].accounts[place].after?.storageRoot = change.storageRoot
       overlay.accounts[change.address]?.current?.storageRoot = change.storageRoot
     }
+  }
+
+  /// What is pending stays: it cannot be taken back any more.
+  func forgetPending() {
+    pending = []
+    rooted = 0
   }
 
   /// Takes back everything pending. After a failure of the tries they have to be read again.

@@ -21,6 +21,9 @@ public final class LedgerState<Store: LedgerStore>: WorldState {
   var hashes: [UInt64: Hash] = [:]
   /// The number of the last block of the chain that is executed on.
   var headNumber: UInt64 = 0
+  /// Workers read; nothing changes meanwhile.
+  var isShared = false
+  var readers: [LedgerState] = []
   private var slotKey = [UInt8](repeating: 0, count: 52)
 
   init(_ store: Store, tries: StateTries<Store>) {

@@ -11,32 +11,44 @@ struct StateRestorer<Store: LedgerStore> {
 
   typealias Failure = LedgerError<Store.Failure>
 
-  /// With `provable` the tries are brought along, and their root must be that of the header.
+  /// With `provable` the tries are brought along, and their root must be that of the header; from
+  /// the last flush on that of each block's, so that a record that is wrong is told by its number.
   func restore(
     _ state: LedgerState<Store>, to height: UInt64, provable: Bool
   ) throws(Failure) {
     state.headNumber = height
+    let isPast = height < heights.flushed
     var base = heights.flushed
-    var marked: [Address: Set<Word>] = [:]
-    if height < heights.flushed {
+    if isPast {
       base = try goBack(state, to: provable ? min(height, heights.nodes) : height)
-    } else if provable, heights.nodes < heights.flushed {
-      marked = try changedSinceNodes()
+    } else if provable {
+      let marked = heights.nodes < heights.flushed ? try changedSinceNodes() : [:]
+      try settle(state, base, marked)
     }
     if base < height {
-      for number in base + 1...height { try goForward(state, number) }
+      for number in base + 1...height {
+        try goForward(state, number, checksRoot: provable && !isPast)
+      }
     }
-    state.pending = []
-    if provable { try settle(state, height, marked) }
+    if provable, isPast { try settle(state, height, [:]) }
     if let failure = state.failure { throw failure }
   }
 
-  private func goForward(_ state: LedgerState<Store>, _ number: UInt64) throws(Failure) {
+  private func goForward(
+    _ state: LedgerState<Store>, _ number: UInt64, checksRoot: Bool
+  ) throws(Failure) {
     let record = try reader.record(number)
     do throws(RecordFault) { try state.apply(writes: record.writes) } catch {
       throw .damaged(.record(number: number, error))
     }
-    state.pending = []
+    if checksRoot {
+      let (found, expected) = (state.root(), try reader.header(number).stateRoot)
+      if let failure = state.failure { throw failure }
+      guard found == expected else {
+        throw .damaged(.stateRoot(number: number, found: found, expected: expected))
+      }
+    }
+    state.forgetPending()
     if let failure = state.failure { throw failure }
   }
 

@@ -13,60 +13,76 @@ extension StateTries {
   /// Applies changes, each account once, and gives the new state root. After a throw these tries
   /// are of no use any more.
   func update(_ changes: inout [TrieChange]) throws(LedgerError<Store.Failure>) -> Hash {
-    try updateStorages(&changes)
-    var batch = TrieBatch()
-    batch.reserve(changes.count, bytesEach: 160)
-    for index in changes.indices {
-      let root = changes[index].storageRoot
-      changes[index].account?.storageRoot = root
-      let change = changes[index]
-      batch.append(address: change.address, account: change.account, noted: true)
-    }
-    let count = changes.count
-    let roots = try run([TrieJob(trie: accounts, account: nil, batch: batch)], changed: count)
-    return roots[0]
+    let (stored, plain) = StateTries.divided(changes)
+    let slotCount = stored.reduce(0) { $0 + changes[$1].slots.count }
+    let isShared =
+      runner.width > 1 && slotCount + changes.count >= LedgerLimits.parallelSlots
+    // Accounts without new slots have their final leaf: in parallel, they go with the slots.
+    let early = isShared ? plain : []
+    let jobs = try jobs(changes, stored, early, isShared: isShared)
+    let roots = try run(jobs, isShared: isShared)
+    for (index, root) in zip(stored, roots) { changes[index].storageRoot = root }
+    let late = isShared ? stored : Array(changes.indices)
+    if late.isEmpty, let root = roots.last { return root }
+    for index in late { changes[index].settleRoot() }
+    let batch = StateTries.batch(late.map { changes[$0] }[...])
+    let last = TrieJob<Store>(trie: accounts, account: nil, batch: batch)
+    return try run([last], isShared: isShared && late.count >= LedgerLimits.parallelSlots)[0]
   }
 
-  private func updateStorages(
-    _ changes: inout [TrieChange]
-  ) throws(LedgerError<Store.Failure>) {
-    var places: [Int] = []
-    var slotCount = 0
-    for index in changes.indices where !changes[index].slots.isEmpty {
-      places.append(index)
-      slotCount += changes[index].slots.count
+  /// The places of accounts whose storage changes, and of the others.
+  private static func divided(_ changes: [TrieChange]) -> (stored: [Int], plain: [Int]) {
+    var (stored, plain): ([Int], [Int]) = ([], [])
+    for index in changes.indices {
+      if changes[index].slots.isEmpty { plain.append(index) } else { stored.append(index) }
     }
-    guard !places.isEmpty else { return }
-    let batches = hashedBatches(places.map { changes[$0].slots }, slotCount)
+    return (stored, plain)
+  }
+
+  /// The storage tries in their order, and behind them the accounts that need not wait for one.
+  private func jobs(
+    _ changes: [TrieChange], _ stored: [Int], _ early: [Int], isShared: Bool
+  ) throws(LedgerError<Store.Failure>) -> [TrieJob<Store>] {
+    var early = early.map { changes[$0] }
+    for index in early.indices { early[index].settleRoot() }
+    let lists = stored.map { changes[$0].slots }
+    var batches = hashedBatches(lists, early, isShared: isShared)
+    let last = batches.removeLast()
     var jobs: [TrieJob<Store>] = []
-    for (place, batch) in zip(places, batches) {
-      let change = changes[place]
+    for (index, batch) in zip(stored, batches) {
+      let change = changes[index]
       jobs.append(
         TrieJob(
           trie: storage(change.address, root: change.storageRoot), account: change.address,
           batch: batch))
     }
-    let roots = try run(jobs, changed: slotCount)
-    for (place, root) in zip(places, roots) { changes[place].storageRoot = root }
+    if !early.isEmpty { jobs.append(TrieJob(trie: accounts, account: nil, batch: last)) }
+    return jobs
   }
 
-  /// A batch for each list of slots; hashing the slots is a third of an update's work, so it is
-  /// shared out too.
+  /// A batch for each list of slots, and one for the accounts; hashing the keys is a third of an
+  /// update's work, so it is shared out too.
   private func hashedBatches(
-    _ lists: [[(key: Word, value: Word)]], _ slotCount: Int
+    _ lists: [[(key: Word, value: Word)]], _ accounts: [TrieChange], isShared: Bool
   ) -> [TrieBatch] {
-    guard slotCount >= LedgerLimits.parallelSlots, runner.width > 1 else {
-      return lists.map { StateTries.batch($0[...]) }
+    guard isShared else {
+      return lists.map { StateTries.batch($0[...]) } + [StateTries.batch(accounts[...])]
     }
-    let size = max(16, slotCount / (4 * runner.width))
+    let count = lists.reduce(accounts.count) { $0 + $1.count }
+    let size = max(16, count / (4 * runner.width))
     let board = HashBoard()
     for (list, slots) in lists.enumerated() {
       for start in stride(from: 0, to: slots.count, by: size) {
-        board.pieces.append(HashBoard.Piece(list, slots[start..<min(slots.count, start + size)]))
+        let slots = slots[start..<min(slots.count, start + size)]
+        board.pieces.append(HashBoard.Piece(list, slots: slots, accounts: []))
       }
     }
+    for start in stride(from: 0, to: accounts.count, by: size) {
+      let accounts = accounts[start..<min(accounts.count, start + size)]
+      board.pieces.append(HashBoard.Piece(lists.count, slots: [], accounts: accounts))
+    }
     runner.run(count: board.pieces.count) { index in board.pieces[index].hash() }
-    var batches = lists.map { _ in TrieBatch() }
+    var batches = [TrieBatch](repeating: TrieBatch(), count: lists.count + 1)
     for piece in board.pieces { batches[piece.list].append(contentsOf: piece.batch) }
     return batches
   }
@@ -78,11 +94,20 @@ extension StateTries {
     return batch
   }
 
+  static func batch(_ accounts: ArraySlice<TrieChange>) -> TrieBatch {
+    var batch = TrieBatch()
+    batch.reserve(accounts.count, bytesEach: 160)
+    for change in accounts {
+      batch.append(address: change.address, account: change.account, noted: true)
+    }
+    return batch
+  }
+
   /// Updates tries that have nothing to do with each other, and gives their roots.
   private func run(
-    _ jobs: [TrieJob<Store>], changed: Int
+    _ jobs: [TrieJob<Store>], isShared: Bool
   ) throws(LedgerError<Store.Failure>) -> [Hash] {
-    guard changed >= LedgerLimits.parallelSlots, runner.width > 1 else {
+    guard isShared else {
       var roots: [Hash] = []
       for var job in jobs {
         var source = nodes(of: job.account)
@@ -124,22 +149,29 @@ extension StateTries {
   }
 }
 
-/// Slots to be hashed by the threads of a runner.
+/// Keys to be hashed by the threads of a runner.
 // Safe to send: each piece is used by one thread, and the list does not change meanwhile.
 private final class HashBoard: @unchecked Sendable {
   final class Piece {
     let list: Int
-    let slots: ArraySlice<(key: Word, value: Word)>
-    var batch = TrieBatch()
+    private let slots: ArraySlice<(key: Word, value: Word)>
+    private let accounts: ArraySlice<TrieChange>
+    private(set) var batch = TrieBatch()
 
-    init(_ list: Int, _ slots: ArraySlice<(key: Word, value: Word)>) {
+    init(
+      _ list: Int, slots: ArraySlice<(key: Word, value: Word)>, accounts: ArraySlice<TrieChange>
+    ) {
       self.list = list
       self.slots = slots
+      self.accounts = accounts
     }
 
     func hash() {
-      batch.reserve(slots.count)
+      batch.reserve(slots.count + accounts.count, bytesEach: accounts.isEmpty ? 96 : 160)
       for slot in slots { batch.append(slot: slot.key, value: slot.value, noted: true) }
+      for change in accounts {
+        batch.append(address: change.address, account: change.account, noted: true)
+      }
     }
   }
 

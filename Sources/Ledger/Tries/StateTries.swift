@@ -55,4 +55,10 @@ struct TrieChange {
   /// Before the update that of before, afterwards that of after.
   var storageRoot: Hash
   var slots: [(key: Word, value: Word)]
+
+  /// The account gets the root that is known now.
+  mutating func settleRoot() {
+    let root = storageRoot
+    account?.storageRoot = root
+  }
 }

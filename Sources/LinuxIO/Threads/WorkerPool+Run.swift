@@ -4,16 +4,19 @@ extension WorkerPool {
 
   /// Calls the body once for each index below `count`, on as many threads as are free, and returns
   /// when all are done. The body also learns the number of its participant, for arenas of its own.
-  /// Workers that come too late are not waited for, so a small run costs its caller little.
+  /// Workers that come too late are not waited for, so a small run costs its caller little. At most
+  /// `helpers` of them take part.
   ///
   /// One run at a time: a run inside or beside another would give two bodies the same participant
   /// number, so it traps. After `shutDown` the caller does everything.
-  public func run(count: Int, _ body: @Sendable (_ index: Int, _ participant: Int) -> Void) {
+  public func run(
+    count: Int, helpers: Int = .max, _ body: @Sendable (_ index: Int, _ participant: Int) -> Void
+  ) {
     withoutActuallyEscaping(body) { body in
       let task: Task = { [board] participant in
         while let index = board.takeIndex(below: count) { body(index, participant) }
       }
-      if board.begin(task, wanted: min(count - 1, workers)) {
+      if board.begin(task, wanted: min(count - 1, workers, helpers)) {
         task(0)
         board.finish(awaiting: 0)
       } else {

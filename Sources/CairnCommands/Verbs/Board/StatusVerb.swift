@@ -60,6 +60,7 @@ struct StatusReport {
       add(false, "sealing is held up: \(problem)")
     }
     addBroker(status["broker"])
+    addExecution(status["execution"])
     addClock(status["clock"])
     for instrument in status["instruments"]?.asArray ?? [] { addInstrument(instrument) }
     for sensor in status["sensors"]?.asArray ?? [] { addSensor(sensor) }
@@ -75,6 +76,19 @@ struct StatusReport {
     let received = broker["received"]?.asInteger ?? 0
     let state = isConnected ? "connected, \(received) messages came" : "not connected"
     add(isConnected && problem == nil, "broker of sensors: \(problem ?? state)")
+  }
+
+  /// Fewer threads than the board has processors for are no fault: it is hot.
+  private mutating func addExecution(_ execution: JSONValue?) {
+    guard let execution, let workers = execution["workers"]?.asInteger else { return }
+    func number(_ name: String) -> Int64 { execution[name]?.asInteger ?? 0 }
+    var text = "execution: \(workers) of \(number("most")) threads help"
+    if workers < number("most"), let heat = execution["temperature"]?.asInteger {
+      text += " at \(heat / 1_000) °C"
+    }
+    text += ", \(number("transactions")) transactions, ahead \(number("ahead")): "
+    text += "\(number("wins")) used, \(number("losses")) repeated, \(number("late")) late"
+    add(true, text)
   }
 
   private mutating func addClock(_ clock: JSONValue?) {

@@ -1,0 +1,49 @@
+import ChainTypes
+import EVM
+import Synchronization
+
+/// Makes the plan of a batch, and remembers from batch to batch what it learnt.
+// Safe: one thread uses it at a time. Who claims the plan has it until it opens the phase in which
+// workers read it; the predictor is the committer's from then on.
+final class BatchPlanner: @unchecked Sendable {
+  let predictor = LanePredictor()
+  let plan = LanePlan()
+  /// Which function each transaction calls.
+  private(set) var functions: [Int] = []
+  /// Whether what a transaction writes may be read by one that the same worker executes later: when
+  /// one of its lane follows, or when nobody knows yet what its function writes.
+  private(set) var isKept: [Bool] = []
+  /// As the executor has them.
+  var isAdaptive = true
+  var plansLanes = true
+  /// The block's access list is known: nothing depends on anything.
+  var hasList = false
+
+  func make<Base: SharedStateSource>(for board: BatchBoard<Base>, over source: Base) {
+    predictor.beginBatch()
+    plan.begin(board.count)
+    functions.removeAll(keepingCapacity: true)
+    for index in 0..<board.count {
+      guard !hasList, case .ready(let signed)? = board.tickets[index].prepared else {
+        functions.append(0)
+        continue
+      }
+      let function = predictor.function(of: signed) { source.account($0)?.codeHash }
+      functions.append(function)
+      guard plansLanes else { continue }
+      predictor.announce(index, signed, function, to: plan)
+    }
+    // The committer has gone on meanwhile; where nothing depends on what it brings, the very first
+    // goes to a worker as well.
+    let start = max(0, board.position.load(ordering: .relaxed))
+    plan.share(from: start, among: board.limit + 1, favour: isAdaptive ? 0 : 1) {
+      !isAdaptive || hasList || predictor.isHopeful(functions[$0])
+    }
+    isKept.removeAll(keepingCapacity: true)
+    for index in 0..<board.count {
+      isKept.append(
+        !hasList
+          && (plan.next[index] >= 0 || !plansLanes || predictor.wantsSample(functions[index])))
+    }
+  }
+}
