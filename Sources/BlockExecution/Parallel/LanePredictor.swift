@@ -132,9 +132,9 @@ extension LanePredictor {
     function != 0 && functions[function].samples < BlockExecutionLimits.laneSamples
   }
 
-  /// Learns from what a transaction wrote, be it of use or not, and says whether that was new. Slots
-  /// of mappings are recognised by trying the layouts of Solidity (key, place) and Vyper (place, key)
-  /// for the caller and the first arguments.
+  /// Learns from what a transaction wrote, be it of use or not, and says whether that was new.
+  /// Slots of mappings are recognised by trying the layouts of Solidity (key, place) and Vyper
+  /// (place, key) for the caller and the first arguments.
   func learn(
     _ function: Int, _ transaction: Transaction, _ sender: Address, _ speculation: Speculation
   ) -> Bool {

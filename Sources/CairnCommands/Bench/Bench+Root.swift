@@ -8,10 +8,11 @@
   import StateStore
 
   extension BenchRegistry {
-    /// The floor is what the hashes cost: one permutation for each key and each 136 bytes of a node.
+    /// The floor is what the hashes cost: one permutation for each key and each 136 bytes of a
+    /// node.
     /// The two workers stand beside the floor on two workers, since two processors are not always
-    /// two. Storing the nodes that changed stands apart: encoding them, and putting them into LMDB up
-    /// to the commit, whose sync is the disk's.
+    /// two. Storing the nodes that changed stands apart: encoding them, and putting them into LMDB
+    /// up to the commit, whose sync is the disk's.
     static var rootBench: Bench {
       Bench("root", "root of a storage trie: 500 of 100,000 slots change, all nodes held") {
         let trie = Guarded(RootBench())
