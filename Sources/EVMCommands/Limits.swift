@@ -17,6 +17,8 @@ enum Limits {
   static let fuzzGas: Int64 = 400_000
   static let fuzzCode = 512
   static let fuzzSeconds = 86_400
+  /// Runs of the simulation between two lines of progress.
+  static let simulationPortion = 50
   /// Contracts that the fuzzer keeps to mutate.
   static let fuzzCorpus = 256
   /// The most memory the fuzzer may ever hold: two jobs need about 40 MB.

@@ -29,21 +29,29 @@ enum SimulateVerb {
     } catch {
       throw CommandError(error)
     }
-    let showsProgress = !invocation.wantsJSON && seeds > 1
-    pool.runOnEach { _ in
-      while true {
-        // Relaxed: the numbers only have to be different.
-        let index = next.add(1, ordering: .relaxed).oldValue
-        guard index < seeds else { return }
-        let plan = SimulationPlan(
-          seed: UInt64(seed) &+ UInt64(index), boards: boards, hours: Double(hours))
-        let report = Simulation.run(plan)
-        total.withLock { $0.add(report) }
+    // In portions, so that somebody who waits for hours sees where it is.
+    let portion = max(jobs, Limits.simulationPortion)
+    for begin in stride(from: 0, to: seeds, by: portion) {
+      let end = min(seeds, begin + portion)
+      pool.runOnEach { _ in
+        while true {
+          // Relaxed: the numbers only have to be different.
+          let index = next.add(1, ordering: .relaxed).oldValue
+          guard index < end else { return }
+          let plan = SimulationPlan(
+            seed: UInt64(seed) &+ UInt64(index), boards: boards, hours: Double(hours))
+          let report = Simulation.run(plan)
+          total.withLock { $0.add(report) }
+        }
+      }
+      next.store(end, ordering: .relaxed)
+      if seeds > portion {
+        let failures = total.withLock { $0.failures.count }
+        console.error("\(end) of \(seeds) runs, \(failures) violations\n")
       }
     }
     let result = total.withLock { $0 }
-    if showsProgress || !invocation.wantsJSON { console.output(result.text) }
-    if invocation.wantsJSON { console.line(result.json) }
+    if invocation.wantsJSON { console.line(result.json) } else { console.output(result.text) }
     return result.isGood ? .yes : .no
   }
 }
