@@ -3,6 +3,7 @@
   import BlockExecution
   import ChainTypes
   import EVM
+  import Ledger
   import LinuxIO
   import MerkleTrie
 
@@ -40,6 +41,9 @@
     /// changes into the state; then the parts of all tries are. Accounts whose storage changed come
     /// last, for their roots are not known before.
     func commit(_ changes: StateChanges, on pool: WorkerPool) -> Hash {
+      // The ledger's own bound: for less, waking a worker costs more than it brings.
+      let count = changes.accounts.reduce(0) { $0 + 1 + $1.slots.count }
+      guard count >= LedgerLimits.parallelSlots else { return commit(changes) }
       board.begin(changes, of: state, pool.workers + 1)
       let board = board
       pool.run(count: board.pieces + 1) { index, _ in
