@@ -1,7 +1,9 @@
+import BoardConfig
 import ChainTypes
 import KeyCustody
 import Lanes
 import LinuxIO
+import SensorInputs
 import Signing
 import Statements
 
@@ -13,8 +15,13 @@ public struct BoardInitialisation: Sendable {
   public var fleet: Hash?
   /// Nil for the board itself.
   public var owner: Address?
+  /// Below which folder the sensors are looked for.
+  public var root: String
 
-  public init(folder: AgentFolder, fleet: Hash? = nil, owner: Address? = nil) {
+  public init(
+    folder: AgentFolder, fleet: Hash? = nil, owner: Address? = nil, root: String = "/"
+  ) {
+    self.root = root
     self.folder = folder
     self.fleet = fleet
     self.owner = owner
@@ -40,7 +47,7 @@ public struct BoardInitialisation: Sendable {
       owner: owner ?? board)
     try write(plan.genesis.text(pretty: true) + "\n", to: folder.genesis, &kept)
     let config = folder.path + "/board.yaml"
-    try write(BoardTemplate.text(folder), to: config, &kept)
+    try write(BoardTemplate.text(folder, root), to: config, &kept)
     return Result(folder: folder, identity: identity, config: config, kept: kept)
   }
 
@@ -70,9 +77,18 @@ public struct BoardInitialisation: Sendable {
   }
 }
 
-/// The configuration of a new board: what every Linux machine can measure, ready to be extended.
+/// The configuration of a new board: what every Linux machine can measure, and the sensors that
+/// this one has.
 enum BoardTemplate {
-  static func text(_ folder: AgentFolder) -> String {
+  static func text(_ folder: AgentFolder, _ root: String) -> String {
+    let usual = usual(folder)
+    let settings = (try? BoardSettings(parsing: Array(usual.utf8))) ?? .defaults
+    let whole = usual + BoardInventory(InputFolder(root)).suggestion(for: settings)
+    // A device whose name makes no entry is left to whoever writes the file.
+    return (try? BoardSettings(parsing: Array(whole.utf8))) == nil ? usual : whole
+  }
+
+  private static func usual(_ folder: AgentFolder) -> String {
     """
     # The configuration of this board. Everything that is not written here has its default;
     # configs/board.yaml of Cairn explains every key, `cairn check` tells what is wrong,
