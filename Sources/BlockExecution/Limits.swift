@@ -9,7 +9,7 @@ public enum BlockExecutionLimits {
   /// A batch with fewer transactions left, or with less work than waking workers costs, is not
   /// shared.
   public static let smallestShared = 4
-  public static let smallestSharedNanoseconds: UInt64 = 60_000
+  public static let smallestSharedNanoseconds: UInt64 = 120_000
   /// Transactions between the committer and the first that a worker executes ahead.
   public static let lead = 4
   /// Results of no use after which workers stop executing ahead, when fewer were of use; and the
