@@ -94,6 +94,7 @@ let package = Package(
   name: "cairn",
   products: [
     .executable(name: "cairn", targets: ["cairn"]),
+    .executable(name: "cairn-aggregator", targets: ["cairn-aggregator"]),
     .executable(name: "cairn-evm", targets: ["cairn-evm"]),
   ],
   targets: [
@@ -194,7 +195,7 @@ let package = Package(
       [
         "ChainTypes", "Statements", "Readings", "Lanes", "Ledger", "SyncProtocol", "FleetManifest",
         "FleetLink", "FleetAggregator", "BoardAgent", "LinuxIO", "Signing", "BrokerClient",
-        "KeyCustody", "ControlSocket",
+        "KeyCustody", "ControlSocket", "ReadingProofs",
       ]),
 
     // Composition: verbs, and a main file for each program.
@@ -206,11 +207,24 @@ let package = Package(
         "SystemCrypto", "NativeCrypto", "StateStore", "BrokerClient", "ConfigFile", "JSONText",
         "ModbusBus", "KeyCustody", "BoardConfig", "SensorInputs", "Readings", "BoardAgent",
         "ControlSocket", "LedgerCommands", "Ledger", "LedgerStorage", "RPCMethods", "Lanes",
-        "Statements", "FleetLink", "FleetAggregator", "FleetDemo", "ReadingProofs",
+        "Statements", "FleetLink", "FleetAggregator", "FleetDemo", "FleetManifest",
+        "ReadingProofs",
       ]),
     core("ProgramHost", ["CommandLineKit", "LinuxIO"]),
     .executableTarget(
       name: "cairn", dependencies: ["CairnCommands", "ProgramHost"], swiftSettings: strict),
+
+    // The servers' program: ordinary build only.
+    core(
+      "AggregatorCommands",
+      [
+        "ChainTypes", "Statements", "CommandLineKit", "LinuxIO", "Signing", "KeyCustody",
+        "BoardConfig", "ControlSocket", "FleetManifest", "FleetLink", "FleetAggregator",
+        "RPCMethods",
+      ]),
+    .executableTarget(
+      name: "cairn-aggregator", dependencies: ["AggregatorCommands", "ProgramHost"],
+      swiftSettings: strict),
 
     // The developers' program: for workstations, no Embedded build.
     core(
@@ -225,6 +239,18 @@ let package = Package(
     .executableTarget(
       name: "cairn-evm", dependencies: ["EVMCommands", "ProgramHost"], swiftSettings: strict),
 
+    tests(
+      "FleetLinkTests",
+      [
+        "FleetLink", "FleetManifest", "Lanes", "Ledger", "LinuxIO", "Signing", "Statements",
+        "ChainTypes",
+      ]),
+    tests(
+      "FleetAggregatorTests",
+      [
+        "FleetAggregator", "FleetLink", "FleetLog", "FleetManifest", "BoardConfig", "KeyCustody",
+        "LinuxIO", "Signing", "Statements", "ChainTypes",
+      ]),
     tests("EVMAssemblyTests", ["EVMAssembly", "ChainTypes"]),
     tests(
       "EVMCommandsTests",

@@ -18,8 +18,9 @@ public enum DemoLimits {
   static let relayChunk = 16 << 10
   /// Bytes that wait for a side that does not take them, before its partner is not read any more.
   static let relayBacklog = 256 << 10
-  /// A message with a block has more bytes than this, any other fewer.
-  static let blockMessage = 1_800
+  /// Bytes behind the kind in a block's topic at which its header stands: 40 digits, the packet's
+  /// number, a seal of some 220 bytes, and half of a header.
+  static let behindTopic = 40 + 500
   /// Bytes of a member's log that are looked at.
   static let logBytes = 1 << 20
 }

@@ -60,7 +60,9 @@ extension FleetMembership {
           key: try key(parts), store: store, manifests: manifests,
           own: LaneBook(parts.identity.lane, parts.chain.ledger), origin: origin(folder),
           lanesFolder: folder.lanes, retention: .bytes(LinkLimits.boardLaneBytes),
-          settings: SyncSettings(assembledBytes: 2 << 20), broker: settings))
+          settings: SyncSettings(
+            follows: predecessors(manifests.current.manifest, parts.identity.lane),
+            assembledBytes: 2 << 20), broker: settings))
       let isMember = manifests.current.manifest.member(parts.identity.lane) != nil
       let membership = FleetMembership(link, isMember: isMember)
       link.tell(.tick)
@@ -69,6 +71,15 @@ extension FleetMembership {
     } catch {
       throw .configuration(error.text)
     }
+  }
+
+  /// Boards whose lanes ended in favour of this one: they have its label (`Manifest.succeeding`).
+  /// What they left is fetched from whoever has it.
+  private static func predecessors(_ manifest: Manifest, _ lane: Lane) -> [Address] {
+    guard let own = manifest.member(lane), !own.label.isZero else { return [] }
+    return manifest.endings.filter {
+      $0.reason == .succeeded && $0.lane != lane && manifest.member($0.lane)?.label == own.label
+    }.map { $0.lane.board }
   }
 
   private static func key(_ parts: AgentParts) throws(LinkFailure) -> FleetKey {

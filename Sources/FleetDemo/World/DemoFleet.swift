@@ -48,7 +48,7 @@ final class DemoFleet {
       """, to: "aggregator/aggregator.yaml")
   }
 
-  private var manifest: Manifest {
+  var manifest: Manifest {
     guard let last = versions.last else { preconditionFailure("the first is made at the start") }
     return last.manifest
   }
@@ -100,7 +100,7 @@ extension DemoFleet {
       name: name, folder: place, lane: made.identity.lane, genesisHash: try genesisHash(place))
   }
 
-  private func genesisHash(_ place: AgentFolder) throws(DemoFailure) -> Hash {
+  func genesisHash(_ place: AgentFolder) throws(DemoFailure) -> Hash {
     guard let text = try? WholeFile.read(place.genesis, limit: LinkLimits.genesisBytes),
       let hash = LaneOrigin(genesis: text)?.genesisHash
     else { throw DemoFailure("\(place.genesis) is no genesis of a lane") }
@@ -127,7 +127,7 @@ extension DemoFleet {
   }
 
   /// What a board measures and where its broker is.
-  private func configure(
+  func configure(
     _ name: String, _ place: AgentFolder, port: Int
   ) throws(DemoFailure) {
     // From the name, so that no two boards measure the same.

@@ -163,14 +163,23 @@ final class RelayLine {
     }
   }
 
-  /// Only a block is so long. A third from the front is in its header or its transactions: behind
-  /// them stands the access list, which is a hint, and dropped without a word when it is wrong.
+  /// Changes a bit of the block's header in a message whose topic says that it has one. The topic
+  /// ends with the board's 40 digits, then come the seal, and the block.
   private func tamper(_ buffer: inout [UInt8], _ count: Int) {
-    guard count > DemoLimits.blockMessage else { return }
     control.tampering.withLock { state in
       guard state == .armed else { return }
-      buffer[count / 3] ^= 1
-      state = .done
+      let mark = Array("/block/".utf8)
+      var start = 0
+      while start + mark.count <= count {
+        if buffer[start] == mark[0], Array(buffer[start..<start + mark.count]) == mark {
+          let place = start + mark.count + DemoLimits.behindTopic
+          guard place < count else { return }
+          buffer[place] ^= 1
+          state = .done
+          return
+        }
+        start += 1
+      }
     }
   }
 

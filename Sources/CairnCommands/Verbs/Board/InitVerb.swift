@@ -1,6 +1,8 @@
 import BoardAgent
 import ChainTypes
 import CommandLineKit
+import FleetLink
+import FleetManifest
 import Lanes
 import LinuxIO
 import Statements
@@ -14,6 +16,9 @@ enum InitVerb {
         VerbOption(
           "fleet", value: "ID", "the fleet's id, 0x and 64 digits (default: a fleet of its own)"),
         VerbOption(
+          "fleet-file", value: "FILE",
+          "the fleet's file, from its operator: says fleet and owner, and is copied"),
+        VerbOption(
           "owner", value: "ADDRESS", "who sets rules on the lane (default: the board itself)"),
       ], example: "--data /var/lib/cairn", body: run)
   }
@@ -26,14 +31,37 @@ enum InitVerb {
       throw CommandError(
         .usage, "the data folder is missing", at: "--data", next: invocation.advice)
     }
+    let file = try fleetFile(invocation)
+    let manifest = file?.last?.manifest
+    let given = (fleet: try fleet(invocation), owner: try owner(invocation))
     let order = BoardInitialisation(
-      folder: AgentFolder(data), fleet: try fleet(invocation), owner: try owner(invocation))
+      folder: AgentFolder(data), fleet: given.fleet ?? manifest?.fleet,
+      owner: given.owner ?? manifest?.rulesOwner)
     let made: BoardInitialisation.Result
     do throws(AgentFailure) { made = try order.perform() } catch {
       throw CommandError(.world, error.text, next: "Nothing that was there has been changed.")
     }
+    if let file { try write(file, to: made.folder.fleet) }
     console.line(invocation.wantsJSON ? json(made).text() : text(made, program: "cairn"))
     return .yes
+  }
+
+  private static func fleetFile(
+    _ invocation: Invocation
+  ) throws(CommandError) -> [SignedManifest]? {
+    guard let path = invocation.value("fleet-file") else { return nil }
+    do throws(LinkFailure) { return try FleetFile.read(path) } catch {
+      throw CommandError(
+        .world, error.text, at: path, next: "Ask the operator for fleet.json of the aggregator.")
+    }
+  }
+
+  private static func write(_ file: [SignedManifest], to path: String) throws(CommandError) {
+    do throws(SystemError) {
+      try WholeFile.write(Array(FleetFile.text(file).utf8), to: path)
+    } catch {
+      throw CommandError(.world, error.text, at: path, next: "Make room, or name another folder.")
+    }
   }
 
   private static func fleet(_ invocation: Invocation) throws(CommandError) -> Hash? {

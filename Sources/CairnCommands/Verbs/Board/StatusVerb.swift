@@ -61,6 +61,7 @@ struct StatusReport {
     }
     addBroker(status["broker"])
     addExecution(status["execution"])
+    addLink(status["link"])
     addClock(status["clock"])
     for instrument in status["instruments"]?.asArray ?? [] { addInstrument(instrument) }
     for sensor in status["sensors"]?.asArray ?? [] { addSensor(sensor) }
@@ -89,6 +90,29 @@ struct StatusReport {
     text += ", \(number("transactions")) transactions, ahead \(number("ahead")): "
     text += "\(number("wins")) used, \(number("losses")) repeated, \(number("late")) late"
     add(true, text)
+  }
+
+  /// The fleet: who has the blocks, and what is wrong there.
+  private mutating func addLink(_ link: JSONValue?) {
+    guard let link, let isConnected = link["isConnected"]?.asBool else { return }
+    func number(_ name: String) -> Int64 { link[name]?.asInteger ?? 0 }
+    add(
+      isConnected,
+      isConnected
+        ? "fleet: connected, manifest \(number("manifest"))"
+        : "fleet: no broker, blocks wait here: \(link["problem"]?.asString ?? "connecting")")
+    if link["isMember"]?.asBool == false {
+      add(false, "fleet: not admitted yet; the operator runs `cairn-aggregator admit`")
+    } else if let reason = link["stopped"]?.asString {
+      add(false, "fleet: \(reason)")
+    }
+    add(
+      true,
+      "receipted up to block \(number("delivered")), final up to \(number("final")), in the log "
+        + "up to \(number("covered"))")
+    for alert in (link["alerts"]?.asArray ?? []).suffix(4) {
+      add(false, "alert: \(alert.asString ?? "?")")
+    }
   }
 
   private mutating func addClock(_ clock: JSONValue?) {

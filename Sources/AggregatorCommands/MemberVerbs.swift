@@ -1,0 +1,108 @@
+import ChainTypes
+import CommandLineKit
+import FleetManifest
+import KeyCustody
+import Statements
+
+/// Takes a board that asks into the fleet.
+enum AdmitVerb {
+  static var verb: Verb {
+    Verb(
+      "admit", "take a board that asks into the fleet", operands: "BOARD",
+      options: [
+        AggregatorPlace.config, AggregatorPlace.data, AggregatorPlace.fleetKey,
+        VerbOption(
+          "witness", value: "ADDRESS", "who executes its blocks again and cosigns; several times"),
+        VerbOption(
+          "threshold", value: "N",
+          "cosignatures that make a block final (default: more than half of the witnesses)"),
+      ], example: "0x7e5f4552091a69125d5dfcb7b8c2659029395bdf --fleet-key /media/key/fleet.key",
+      body: run)
+  }
+
+  @Sendable
+  private static func run(
+    _ invocation: Invocation, _ console: Console
+  ) throws(CommandError) -> ExitStatus {
+    guard let text = invocation.operands.first, invocation.operands.count == 1 else {
+      throw CommandError(.usage, "one board's address is wanted", next: invocation.advice)
+    }
+    let board = try AggregatorPlace.address(text, invocation)
+    var witnesses: [Address] = []
+    for text in invocation.values("witness") {
+      witnesses.append(try AggregatorPlace.address(text, invocation))
+    }
+    let threshold = try invocation.integer(
+      "threshold", in: 0...ManifestLimits.laneWitnesses,
+      default: witnesses.isEmpty ? 0 : witnesses.count / 2 + 1)
+    let answer = try AggregatorPlace.ask(
+      invocation, "aggregator_enrolment", [.string(board.hex)])
+    guard let bytes = try? Hex.decode(answer.asString ?? ""),
+      let request = try? Signed<Enrolment>(bytes: bytes)
+    else {
+      throw CommandError(
+        .world, "the request cannot be read", next: "Compare the versions of both programs.")
+    }
+    let set = Manifest.WitnessSet(witnesses, threshold: UInt32(threshold))
+    let version = try AggregatorPlace.change(invocation) { (manifest) throws(ManifestEditError) in
+      var next = manifest
+      // Every board may witness others; the lanes say who does.
+      for address in (witnesses + [board]) where next.witness(address) == nil {
+        next.witnesses.append(WitnessMember(address: address))
+        next.witnesses.sort { $0.address < $1.address }
+      }
+      return try next.admitting(request, witnessedBy: set, using: LibraryRecovery())
+    }
+    console.line(
+      invocation.wantsJSON
+        ? JSONValue.object([
+          ("board", .string(board.hex)), ("version", .integer(Int64(clamping: version))),
+        ]).text() : "\(board.hex) belongs to the fleet since version \(version) of the manifest")
+    return .yes
+  }
+}
+
+/// Ends the trust in a board.
+enum RevokeVerb {
+  static var verb: Verb {
+    Verb(
+      "revoke", "end a board's lane: what comes behind its stored head is not the fleet's",
+      operands: "BOARD",
+      options: [AggregatorPlace.config, AggregatorPlace.data, AggregatorPlace.fleetKey],
+      example: "0x7e5f4552091a69125d5dfcb7b8c2659029395bdf --fleet-key /media/key/fleet.key",
+      body: run)
+  }
+
+  @Sendable
+  private static func run(
+    _ invocation: Invocation, _ console: Console
+  ) throws(CommandError) -> ExitStatus {
+    guard let text = invocation.operands.first, invocation.operands.count == 1 else {
+      throw CommandError(.usage, "one board's address is wanted", next: invocation.advice)
+    }
+    let board = try AggregatorPlace.address(text, invocation)
+    let lanes = try AggregatorPlace.ask(invocation, "aggregator_lanes").asArray ?? []
+    let running = lanes.last {
+      $0["board"]?.asString == board.hex && $0["ended"]?.isNull == true
+    }
+    guard let running, let term = running["term"]?.asInteger,
+      let height = running["head"]?.asInteger,
+      let hash = Hash(hex: running["headHash"]?.asString ?? "")
+    else {
+      throw CommandError(
+        .world, "\(board.hex) has no lane that runs", next: "See `cairn-aggregator lanes`.")
+    }
+    let lane = Lane(board: board, term: UInt64(max(0, term)))
+    let version = try AggregatorPlace.change(invocation) { (manifest) throws(ManifestEditError) in
+      try manifest.revoking(lane, height: UInt64(max(0, height)), blockHash: hash)
+    }
+    console.line(
+      invocation.wantsJSON
+        ? JSONValue.object([
+          ("board", .string(board.hex)), ("version", .integer(Int64(clamping: version))),
+          ("height", .integer(height)),
+        ]).text()
+        : "\(board.hex) ends at block \(height), by version \(version) of the manifest")
+    return .yes
+  }
+}

@@ -1,0 +1,65 @@
+import ChainTypes
+import KeyCustody
+import LinuxIO
+import ReadingProofs
+import Statements
+
+extension Demo {
+  static let sensor = "hall/temperature"
+
+  /// A proof of one reading is made on a board, and checked with nothing but the fleet's key.
+  func prove() throws(DemoFailure) {
+    let board = members[2]
+    // One that is some seconds old, so that the others had time to say something of it.
+    let newest = counter(board)
+    let wanted = newest > 40 ? newest - 40 : newest
+    var made: JSONValue?
+    _ = try wait {
+      made = board.call(
+        "cairn_prove",
+        [.string(Demo.sensor), .string("0x" + String(wanted, radix: 16))])
+      return made != nil
+    }
+    guard let document = made, let file = try? ProofFile(document) else {
+      report.claim("proofHolds", false)
+      return say("FAILED: the board makes no proof")
+    }
+    let verifier = ProofVerifier(trusting: fleet.fleetKey, using: LibraryRecovery())
+    let found = verifier.verify(file)
+    report.claim("proofHolds", found.verdict == .trusted && found.isFinal && found.isStored)
+    report.fact("proofBytes", .integer(Int64(document.text().utf8.count)))
+    say(
+      "\(board.name): makes a proof of one reading, a file of \(document.text().utf8.count) bytes")
+    for step in found.steps where step.outcome == .holds { say("    \(step.text)") }
+    say(
+      found.verdict == .trusted
+        ? "verified offline, with the fleet's key alone: \(found.reading ?? "")"
+        : "FAILED: the proof does not hold")
+    checkAltered(document, verifier)
+  }
+
+  private func counter(_ board: DemoMember) -> UInt64 {
+    let sensors = board.status["sensors"]?.asArray ?? []
+    let own = sensors.first { $0["name"]?.asString == Demo.sensor }
+    return own?.number("newest", "counter") ?? 0
+  }
+
+  /// The same file with another value.
+  private func checkAltered(_ document: JSONValue, _ verifier: ProofVerifier<LibraryRecovery>) {
+    guard var reading = document["reading"] else { return report.claim("alteredProofFails", false) }
+    var changed = document
+    reading.set("value", .string("99.99"))
+    changed.set("reading", reading)
+    var verdict = "the file cannot be read"
+    var isNamed = false
+    if let file = try? ProofFile(changed) {
+      let found = verifier.verify(file)
+      if case .broken(let part) = found.verdict {
+        isNamed = part == .reading
+        verdict = found.steps.first { $0.outcome == .fails }?.text ?? "\(part.rawValue)"
+      }
+    }
+    report.claim("alteredProofFails", isNamed)
+    say(isNamed ? "the same file with another value: \(verdict)" : "FAILED: \(verdict)")
+  }
+}
