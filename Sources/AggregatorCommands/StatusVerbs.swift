@@ -49,8 +49,8 @@ enum StatusVerbs {
         : "no broker: \(status["brokerProblem"]?.asString ?? "connecting")")
     line(
       notWell == 0,
-      "\(number("lanes")) lanes, \(notWell) not well; \(number("blocksStored")) blocks stored since "
-        + "the start; log of \(number("logSize"))")
+      "\(number("lanes")) lanes, \(notWell) not well; \(number("blocksStored")) blocks stored "
+        + "since the start; log of \(number("logSize"))")
     if let problem { line(false, problem) }
     for board in status["enrolments"]?.asArray ?? [] {
       line(true, "\(board.asString ?? "?") asks to be taken in: cairn-aggregator admit")
