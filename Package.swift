@@ -155,7 +155,11 @@ let package = Package(
     core("ControlSocket", ["ChainTypes", "RPCMethods", "LinuxIO", "JSONText"]),
 
     // Composition: what a board is told to do.
-    core("BoardConfig", ["CommandLineKit", "ConfigFile", "Readings"]),
+    core(
+      "BoardConfig",
+      [
+        "CommandLineKit", "ConfigFile", "Readings", "ChainTypes", "Statements", "FleetManifest",
+      ]),
     core(
       "SensorInputs",
       ["BoardConfig", "ChainTypes", "JSONText", "LinuxIO", "ModbusBus", "Readings"]),
@@ -285,7 +289,15 @@ let package = Package(
       name: "PowerLossTests", dependencies: ["crash-writer"], exclude: ["Recorder"],
       swiftSettings: testing + optimised),
     tests("BrokerClientTests", ["BrokerClient", "LinuxIO"]),
-    tests("BoardConfigTests", ["BoardConfig", "ConfigFile", "Readings"]),
+    tests(
+      "BoardConfigTests",
+      ["BoardConfig", "ConfigFile", "Readings", "ChainTypes", "FleetManifest", "Statements"]),
+    tests(
+      "FleetLinkTests",
+      [
+        "FleetLink", "BoardConfig", "ChainTypes", "FleetManifest", "KeyCustody", "Signing",
+        "Statements",
+      ]),
     tests(
       "SensorInputsTests",
       ["SensorInputs", "BoardConfig", "CModbus", "LinuxIO", "ModbusBus", "Readings"]),

@@ -18,6 +18,8 @@ public enum CairnProgram {
         SensorsVerb.verb,
         ReadVerb.verb,
         CheckVerb.verb,
+        EnrollVerb.verb,
+        FleetVerb.verb,
         ProveVerb.verb,
         VerifyVerb.verb,
         SelfTestVerb.verb,
