@@ -20,7 +20,9 @@ struct FleetOperatorTests {
     FileManager.default.temporaryDirectory.appending(path: "fleet-\(UUID().uuidString)").path
   }
 
-  static func request(_ secret: UInt8, term: UInt64, _ domain: FleetDomain) throws
+  static func request(
+    _ secret: UInt8, term: UInt64, _ domain: FleetDomain
+  ) throws
     -> Signed<Enrolment>
   {
     let board = try key(secret)
