@@ -84,8 +84,8 @@ extension LaneMember {
     if let place, !holds || threshold > count {
       item.complain(
         place,
-        "a threshold of \(threshold) of \(count) witnesses of which \(faulty) may lie makes nothing "
-          + "final",
+        "a threshold of \(threshold) of \(count) witnesses of which \(faulty) may lie makes "
+          + "nothing final",
         "2 × threshold > witnesses + faulty has to hold: write at least "
           + "\((count + faulty) / 2 + 1), and at most \(count).")
     }

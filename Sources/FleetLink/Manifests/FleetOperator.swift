@@ -32,8 +32,8 @@ extension FleetOperator {
     return try append(manifest, known, by: key)
   }
 
-  /// Takes in a board that asks. With a succession, which its genesis has to commit to, its lane goes
-  /// on from the one that is named there, with that one's witnesses.
+  /// Takes in a board that asks. With a succession, which its genesis has to commit to, its lane
+  /// goes on from the one that is named there, with that one's witnesses.
   public func admit(
     _ request: Signed<Enrolment>, witnessedBy set: Manifest.WitnessSet = Manifest.WitnessSet(),
     succession: Signed<Succession>? = nil, by key: borrowing SigningKey

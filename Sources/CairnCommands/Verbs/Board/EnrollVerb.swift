@@ -12,8 +12,8 @@ import Readings
 import Signing
 import Statements
 
-/// Asks to be taken into the fleet, by a file that the operator admits. A board that has a broker and
-/// the fleet's manifest asks by itself, too.
+/// Asks to be taken into the fleet, by a file that the operator admits. A board that has a broker
+/// and the fleet's manifest asks by itself, too.
 enum EnrollVerb {
   static var verb: Verb {
     Verb(
