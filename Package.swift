@@ -246,8 +246,8 @@ let package = Package(
     tests(
       "FleetLinkTests",
       [
-        "FleetLink", "FleetManifest", "Lanes", "Ledger", "LinuxIO", "Signing", "Statements",
-        "ChainTypes",
+        "FleetLink", "FleetManifest", "BoardConfig", "KeyCustody", "Lanes", "Ledger", "LinuxIO",
+        "Signing", "Statements", "ChainTypes",
       ]),
     tests(
       "FleetAggregatorTests",
@@ -292,12 +292,6 @@ let package = Package(
     tests(
       "BoardConfigTests",
       ["BoardConfig", "ConfigFile", "Readings", "ChainTypes", "FleetManifest", "Statements"]),
-    tests(
-      "FleetLinkTests",
-      [
-        "FleetLink", "BoardConfig", "ChainTypes", "FleetManifest", "KeyCustody", "Signing",
-        "Statements",
-      ]),
     tests(
       "SensorInputsTests",
       ["SensorInputs", "BoardConfig", "CModbus", "LinuxIO", "ModbusBus", "Readings"]),
