@@ -45,7 +45,7 @@ let unchecked: [SwiftSetting] = [
 ]
 
 /// What batches spend their time in. On boards everything else is compiled for size: a reading a
-/// second does not need it fast, and inlining had made the program three times as large.
+/// second does not need it fast.
 let quick = [
   "ChainTypes", "MerkleTrie", "Curves", "EVM", "Signing", "SystemCrypto", "NativeCrypto",
 ]

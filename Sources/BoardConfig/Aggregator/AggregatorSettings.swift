@@ -15,14 +15,7 @@ public struct AggregatorSettings: Hashable, Sendable {
   public var silentAfter: Int
   /// Blocks that a board may be ahead of what is stored here.
   public var behindBlocks: Int
-  /// Where status and metrics are served; nil for nowhere.
-  public var web: WebSettings?
   public var log: LogSettings
-
-  public struct WebSettings: Hashable, Sendable {
-    public var address: String
-    public var port: Int
-  }
 }
 
 extension AggregatorSettings {
@@ -50,7 +43,6 @@ extension AggregatorSettings {
     silentAfter = alerts.duration("silent", in: 1_000...604_800_000) ?? 900_000
     behindBlocks = alerts.integer("behind", in: 1...1_000_000) ?? 20
     alerts.finish()
-    web = WebSettings(reader.node("web"), problems)
     log = LogSettings(reader.node("log"), problems)
     reader.finish()
     try problems.refuse()
@@ -76,16 +68,5 @@ extension AggregatorSettings {
       found.append(digit)
     }
     return found.sorted()
-  }
-}
-
-extension AggregatorSettings.WebSettings {
-  /// Nil when the section is not there.
-  init?(_ node: ConfigNode?, _ problems: ProblemList) {
-    guard let node else { return nil }
-    var reader = SettingReader(node, "web", problems)
-    address = reader.text("address") ?? "127.0.0.1"
-    port = reader.integer("port", in: 1...65_535) ?? 9_464
-    reader.finish()
   }
 }
