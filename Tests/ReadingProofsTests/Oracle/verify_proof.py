@@ -72,10 +72,9 @@ def word(kind, value):
         raise ValueError("no number")
     if isinstance(value, str) and (str(int(value)) != value or abs(int(value)) < 1 << 53):
         raise ValueError("another form of a number")
-    number, signed = int(value), kind[0] == "i"
-    return number.to_bytes(int(re.sub(r"\D", "", kind)) // 8, "big", signed=signed).rjust(
-        32, b"\xff" if number < 0 else b"\0"
-    )
+    number, size = int(value), int(re.sub(r"\D", "", kind)) // 8
+    bytes_of = number.to_bytes(size, "big", signed=kind[0] == "i")
+    return bytes_of.rjust(32, b"\xff" if number < 0 else b"\0")
 
 
 def struct_hash(kind, record):
@@ -250,7 +249,7 @@ class Proof:
         if "delegation" in self.file:
             word_of = self.file["delegation"]
             need(self.signer("delegation", word_of) == key, "delegation")
-            need(word_of["instrument"] == batch["instrument"] or not same, "delegation")
+            same = same and word_of["instrument"] == batch["instrument"]
             key = raw(word_of["key"], 20)
         need(same and self.signer("batch", batch) == key, "batch")
         words = [self.call[at : at + 32] for at in range(4, len(self.call), 32)]
