@@ -51,16 +51,25 @@ let quick = [
 ]
 
 /// `boards/build` says for what it builds.
+let isForBoard = Context.environment["CAIRN_BOARD"] != nil
+
 let small: [SwiftSetting] =
-  Context.environment["CAIRN_BOARD"] == nil
-  ? [] : [.unsafeFlags(["-Osize"], .when(configuration: .release))]
+  isForBoard ? [.unsafeFlags(["-Osize"], .when(configuration: .release))] : []
+
+/// What no board runs, although a program that boards have knows it elsewhere.
+let workstationOnly = ["FleetAggregator", "FleetDemo"]
+
+func isWanted(_ dependency: Target.Dependency) -> Bool {
+  guard isForBoard, case .byNameItem(let name, _) = dependency else { return true }
+  return !workstationOnly.contains(name)
+}
 
 func core(
   _ name: String, _ dependencies: [Target.Dependency] = [], more: [SwiftSetting] = [],
   exclude: [String] = []
 ) -> Target {
   .target(
-    name: name, dependencies: dependencies, exclude: exclude,
+    name: name, dependencies: dependencies.filter(isWanted), exclude: exclude,
     swiftSettings: strict + more + (quick.contains(name) ? [] : small))
 }
 

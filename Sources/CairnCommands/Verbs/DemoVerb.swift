@@ -1,10 +1,13 @@
 import BoardConfig
 import ChainTypes
 import CommandLineKit
-import FleetAggregator
-import FleetDemo
 import FleetLink
 import LinuxIO
+
+#if !hasFeature(Embedded)
+  import FleetAggregator
+  import FleetDemo
+#endif
 
 /// A fleet on this machine, and what can happen to it.
 enum DemoVerb {
@@ -14,22 +17,28 @@ enum DemoVerb {
       options: [
         VerbOption(
           "seconds", value: "N",
-          "about how long it takes (default: \(DemoLimits.defaultSeconds))")
+          "about how long it takes (default: \(defaultSeconds))")
       ], example: "--seconds 40", body: run)
   }
+
+  #if hasFeature(Embedded)
+    private static let defaultSeconds = 60
+  #else
+    private static let defaultSeconds = DemoLimits.defaultSeconds
+  #endif
 
   @Sendable
   private static func run(
     _ invocation: Invocation, _ console: Console
   ) throws(CommandError) -> ExitStatus {
-    let seconds = try invocation.integer(
-      "seconds", in: DemoLimits.seconds, default: DemoLimits.defaultSeconds)
     #if hasFeature(Embedded)
       // A board has no room for an aggregator that it never runs.
       throw CommandError(
         .world, "this build is for boards, and has no aggregator",
         next: "Run the demo on a workstation: swift run -c release cairn demo")
     #else
+      let seconds = try invocation.integer(
+        "seconds", in: DemoLimits.seconds, default: DemoLimits.defaultSeconds)
       if !invocation.wantsJSON { console.line("\(VersionVerb.text(invocation.program))\n") }
       do throws(DemoFailure) {
         let demo = try Demo(
