@@ -65,12 +65,20 @@ extension LinkStore {
   private func entries(
     _ table: Table
   ) throws(StoreError) -> [(key: [UInt8], value: [UInt8])] {
-    let view = try store.beginReading()
+    try LinkStore.entries(table, in: store.beginReading())
+  }
+
+  /// A function of its own: where a transaction lives in one scope with its cursor, Swift 6.3.1
+  /// wants metadata of it, which Embedded Swift has not.
+  @inline(never)
+  private static func entries(
+    _ table: Table, in view: borrowing ReadTransaction
+  ) throws(StoreError) -> [(key: [UInt8], value: [UInt8])] {
     var cursor = try view.cursor(in: table)
     var found: [(key: [UInt8], value: [UInt8])] = []
     var isThere = try cursor.first()
     while isThere {
-      found.append((LinkStore.copy(cursor.key), LinkStore.copy(cursor.value)))
+      found.append((copy(cursor.key), copy(cursor.value)))
       isThere = try cursor.next()
     }
     return found
