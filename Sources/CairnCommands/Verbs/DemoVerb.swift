@@ -23,7 +23,9 @@ enum DemoVerb {
 
   #if hasFeature(Embedded)
     private static let defaultSeconds = 60
+    private static let aggregatorName = "demo-aggregator"
   #else
+    private static let aggregatorName = DemoSettings.aggregatorVerb
     private static let defaultSeconds = DemoLimits.defaultSeconds
   #endif
 
@@ -56,7 +58,7 @@ enum DemoVerb {
   /// The aggregator of the demo, as a process of its own.
   static var aggregator: Verb {
     Verb(
-      DemoSettings.aggregatorVerb, "the aggregator of the demo",
+      aggregatorName, "the aggregator of the demo",
       options: [BoardPlace.configOption], example: "--config aggregator.yaml", isHidden: true,
       body: runAggregator)
   }
