@@ -161,6 +161,7 @@ let package = Package(
     library("CModbus"),
     core("ModbusBus", ["LinuxIO", "CModbus"]),
 
+    core("WebServer", ["LinuxIO"]),
     core("ControlSocket", ["ChainTypes", "RPCMethods", "LinuxIO", "JSONText"]),
 
     // Composition: what a board is told to do.
@@ -191,7 +192,7 @@ let package = Package(
         "ChainTypes", "Statements", "Readings", "BlockExecution", "Contracts", "Lanes", "Ledger",
         "SyncProtocol", "FleetManifest", "FleetLog", "FleetLink", "LinuxIO", "Signing",
         "StateStore", "BrokerClient", "JSONText", "KeyCustody", "BoardConfig", "ControlSocket",
-        "RPCMethods",
+        "RPCMethods", "ReadingProofs", "WebServer",
       ]),
     core(
       "BoardAgent",
@@ -233,7 +234,7 @@ let package = Package(
       [
         "ChainTypes", "Statements", "CommandLineKit", "LinuxIO", "Signing", "KeyCustody",
         "BoardConfig", "ControlSocket", "FleetManifest", "FleetLink", "FleetAggregator",
-        "RPCMethods",
+        "RPCMethods", "ReadingProofs",
       ]),
     .executableTarget(
       name: "cairn-aggregator", dependencies: ["AggregatorCommands", "ProgramHost"],
@@ -347,6 +348,7 @@ let package = Package(
         "FleetLog", "FleetManifest", "JSONText", "KeyCustody", "Lanes", "Ledger", "LedgerStorage",
         "LinuxIO", "NativeCrypto", "Readings", "Signing", "StateStore", "Statements",
       ], exclude: ["Oracle"]),
+    tests("WebServerTests", ["WebServer", "LinuxIO"]),
     tests("ControlSocketTests", ["ControlSocket", "RPCMethods", "LinuxIO", "ChainTypes"]),
     tests(
       "BlockExecutionTests",

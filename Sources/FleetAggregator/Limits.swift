@@ -11,7 +11,10 @@ public enum AggregatorLimits {
   /// Tokens of the loop's poll set.
   static let signalToken = 0
   static let brokerToken = 1
-  static let controlToken = 16
+  static let webToken = 2
+  static let controlToken = 64
+  /// Clients of the web server at once: their tokens lie between.
+  static let webClients = 32
   /// Lanes told in one answer.
   static let listedLanes = 10_000
 }

@@ -23,13 +23,15 @@ public struct BesideKinds: Sendable {
 extension ProofAssembler {
   /// What the ledger has of others about a block or those close behind it: the cosignatures of the
   /// block that has most, the first receipts, the first checkpoint. What no version of the manifest
-  /// backs is left out, for nobody could check it.
+  /// backs is left out, for nobody could check it. An aggregator gives `checkpoint` from its log.
   public func company<Recovery: SignatureRecovery>(
     of block: UInt64, fleetKey: Address, manifests: [ProvedManifest],
-    kinds: BesideKinds = BesideKinds(), using recovery: Recovery
+    checkpoint: ProvedCheckpoint? = nil, kinds: BesideKinds = BesideKinds(),
+    using recovery: Recovery
   ) throws(Failure) -> ProofCompany {
     var company = ProofCompany(fleetKey: fleetKey)
     guard let known = KnownManifests(manifests, identity, recovery) else { return company }
+    if let checkpoint, known.isCheckpoint(checkpoint.statement) { company.checkpoint = checkpoint }
     let threshold = known.newest.member(identity.lane).map { Int($0.threshold) } ?? 0
     let last = min(ledger.head.number, block + ProofLimits.besideBlocks)
     for number in block...max(block, last) {

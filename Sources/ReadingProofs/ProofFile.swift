@@ -1,4 +1,5 @@
 import ChainTypes
+import FleetManifest
 import Readings
 import Statements
 
@@ -74,5 +75,17 @@ public struct ProvedManifest: Sendable, Equatable {
   public init(statement: Signed<ManifestVersion>, bytes: [UInt8]?) {
     self.statement = statement
     self.bytes = bytes
+  }
+}
+
+extension ProvedManifest {
+  /// All versions, with the content of those of which it is known.
+  public static func list(
+    _ versions: [Signed<ManifestVersion>], whole: [SignedManifest]
+  ) -> [ProvedManifest] {
+    versions.map { statement in
+      ProvedManifest(
+        statement: statement, bytes: whole.last { $0.statement == statement }?.content)
+    }
   }
 }

@@ -30,6 +30,7 @@ extension Agent {
     let sensor = try parameters.string(0)
     let counter = parameters.optional(1) == nil ? nil : try parameters.quantity(1)
     let key = parameters.optional(2) == nil ? nil : try parameters.address(2)
+    fleet?.link.keep(identity.lane)
     let proofs = BoardProofs(
       chain.ledger, identity: identity, manifests: fleet?.link.manifests)
     do throws(AgentFailure) {

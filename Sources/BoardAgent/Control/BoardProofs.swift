@@ -19,15 +19,7 @@ public struct BoardProofs {
   init(_ ledger: LaneLedger, identity: LaneIdentity, manifests: ManifestShelf?) {
     self.ledger = ledger
     self.identity = identity
-    guard let manifests else {
-      self.manifests = []
-      return
-    }
-    let whole = manifests.whole
-    self.manifests = manifests.versions.map { statement in
-      ProvedManifest(
-        statement: statement, bytes: whole.last { $0.statement == statement }?.content)
-    }
+    self.manifests = manifests.map { ProvedManifest.list($0.versions, whole: $0.whole) } ?? []
   }
 
   /// Of a board whose agent does not run.

@@ -15,6 +15,8 @@ public struct AggregatorSettings: Hashable, Sendable {
   public var silentAfter: Int
   /// Blocks that a board may be ahead of what is stored here.
   public var behindBlocks: Int
+  /// Nil for none.
+  public var web: WebSettings?
   public var log: LogSettings
 }
 
@@ -43,6 +45,7 @@ extension AggregatorSettings {
     silentAfter = alerts.duration("silent", in: 1_000...604_800_000) ?? 900_000
     behindBlocks = alerts.integer("behind", in: 1...1_000_000) ?? 20
     alerts.finish()
+    web = WebSettings(reader.node("web"), problems)
     log = LogSettings(reader.node("log"), problems)
     reader.finish()
     try problems.refuse()

@@ -5,6 +5,7 @@
 // _GNU_SOURCE stays undefined: it changes the layout of fd_set's names, which then clash with
 // Swift's own module of libc. What stands behind it is reached by system calls below.
 
+#include <arpa/inet.h>
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -514,6 +515,48 @@ static inline int cairn_loopback_listen(int *port, int backlog) {
   if (bind(number, (struct sockaddr *)&address, length) == 0 && listen(number, backlog) == 0 &&
       getsockname(number, (struct sockaddr *)&address, &length) == 0) {
     *port = ntohs(address.sin_port);
+    return number;
+  }
+  int reason = errno;
+  close(number);
+  errno = reason;
+  return -1;
+}
+
+/// Listens at a numeric address, IPv4 or IPv6; port 0 is any that is free. -1 with EINVAL for an
+/// address that is none. Only IPv6 where it is IPv6, so that an address means the same everywhere.
+static inline int cairn_network_listen(const char *host, int *port, int backlog) {
+  struct {
+    union {
+      struct sockaddr any;
+      struct sockaddr_in v4;
+      struct sockaddr_in6 v6;
+    } of;
+  } address;
+  memset(&address, 0, sizeof address);
+  socklen_t length = sizeof address.of.v4;
+  int family = AF_INET;
+  if (inet_pton(AF_INET, host, &address.of.v4.sin_addr) == 1) {
+    address.of.v4.sin_family = AF_INET;
+    address.of.v4.sin_port = htons((unsigned short)*port);
+  } else if (inet_pton(AF_INET6, host, &address.of.v6.sin6_addr) == 1) {
+    family = AF_INET6;
+    length = sizeof address.of.v6;
+    address.of.v6.sin6_family = AF_INET6;
+    address.of.v6.sin6_port = htons((unsigned short)*port);
+  } else {
+    errno = EINVAL;
+    return -1;
+  }
+  int number = socket(family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+  if (number < 0) return -1;
+  int on = 1;
+  // Connections of a program that has just ended must not keep the next one from its port.
+  setsockopt(number, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+  if (family == AF_INET6) setsockopt(number, IPPROTO_IPV6, IPV6_V6ONLY, &on, sizeof on);
+  if (bind(number, &address.of.any, length) == 0 && listen(number, backlog) == 0 &&
+      getsockname(number, &address.of.any, &length) == 0) {
+    *port = ntohs(family == AF_INET ? address.of.v4.sin_port : address.of.v6.sin6_port);
     return number;
   }
   int reason = errno;

@@ -11,6 +11,7 @@ import RPCMethods
 import StateStore
 import Statements
 import SyncProtocol
+import WebServer
 
 extension AggregatorService {
   /// Works until it is told to stop.
@@ -30,7 +31,10 @@ extension AggregatorService {
     if let signals { set.add(signals.reader.descriptor, token: AggregatorLimits.signalToken) }
     set.add(link.signal, token: AggregatorLimits.brokerToken)
     control.add(to: &set)
-    let next = min(link.nextDeadline, lastLook + AggregatorLimits.lookInterval, checkpointDue)
+    web?.add(to: &set)
+    let next = min(
+      link.nextDeadline, lastLook + AggregatorLimits.lookInterval, checkpointDue,
+      web?.nextDeadline ?? .max)
     let ready: [PollSet.Ready]
     do throws(SystemError) {
       ready = try set.wait(until: Deadline(nanoseconds: next.multipliedSaturating))
@@ -38,6 +42,7 @@ extension AggregatorService {
       throw .system(error)
     }
     for one in ready { handle(one) }
+    web?.dropSlow(now: AggregatorService.now)
     for notice in link.step() { take(notice) }
     checkpointIfDue()
     lookIfDue()
@@ -48,7 +53,9 @@ extension AggregatorService {
     switch ready.token {
     case AggregatorLimits.signalToken: takeSignals()
     case AggregatorLimits.brokerToken: break
-    default: _ = control.handle(ready) { answer($0) }
+    default:
+      if web?.handle(ready, now: AggregatorService.now, { answer($0) }) == true { return }
+      _ = control.handle(ready) { answer($0) }
     }
   }
 

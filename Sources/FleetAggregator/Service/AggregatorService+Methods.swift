@@ -5,6 +5,7 @@ import FleetManifest
 import KeyCustody
 import Ledger
 import RPCMethods
+import ReadingProofs
 import StateStore
 import Statements
 import SyncProtocol
@@ -26,6 +27,7 @@ extension AggregatorService {
       case "aggregator_succeed": return try succeed(parameters)
       case "aggregator_cover": return try cover(parameters)
       case "aggregator_block": return try block(parameters)
+      case "aggregator_prove": return try prove(parameters)
       default: throw .unknownMethod(method)
       }
     }
@@ -119,5 +121,25 @@ extension AggregatorService {
       ("seal", .string(Hex.encode(block.seal.bytes))),
       ("cosignatures", .array(block.cosignatures.map { .string(Hex.encode($0.bytes)) })),
     ])
+  }
+
+  /// Board, sensor, counter or null for the newest, term or null for the last that is stored.
+  private func prove(_ parameters: [JSONValue]) throws(RPCError) -> JSONValue {
+    guard parameters.count == 4, let board = parameters[0].asString.flatMap({ Address(hex: $0) }),
+      let sensor = parameters[1].asString
+    else { throw .invalidParameters("board, sensor, counter and term are wanted") }
+    let counter = parameters[2].asInteger.map { UInt64(clamping: $0) }
+    let term = parameters[3].asInteger.map { UInt64(clamping: $0) }
+    let known = link.shelf.books.values.filter {
+      $0.lane.board == board && (term == nil || $0.lane.term == term)
+    }
+    guard let lane = known.max(by: { $0.lane.term < $1.lane.term }) else {
+      throw .failed("no lane of \(board.hex) is stored here")
+    }
+    link.keep(lane.lane)
+    do throws(LinkFailure) {
+      return try AggregatorProofs(book, link.manifests)
+        .prove(lane, sensor: sensor, counter: counter).json
+    } catch { throw .failed(error.text) }
   }
 }

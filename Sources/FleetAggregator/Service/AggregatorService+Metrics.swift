@@ -48,6 +48,23 @@ extension AggregatorService {
     for member in members {
       text.sample("cairn_lane_silent", member.lane, lanes[member.lane]?.isSilent == true ? 1 : 0)
     }
+    text.head("cairn_lane_behind", "gauge", "Whether the board is far ahead of what is stored.")
+    for member in members {
+      text.sample("cairn_lane_behind", member.lane, lanes[member.lane]?.isBehind == true ? 1 : 0)
+    }
+    text.head(
+      "cairn_lane_seconds_since_block", "gauge",
+      "Since a block of the lane was stored, or the start.")
+    for member in members {
+      let last = lanes[member.lane]?.lastBlock ?? started
+      text.sample(
+        "cairn_lane_seconds_since_block", member.lane, (AggregatorService.now - last) / 1_000)
+    }
+    text.head("cairn_lane_alarms", "gauge", "Rules of the lane that are not well.")
+    for member in members {
+      text.sample(
+        "cairn_lane_alarms", member.lane, UInt64(lanes[member.lane]?.alarms.count ?? 0))
+    }
     text.head("cairn_lane_frozen", "gauge", "Whether there is evidence against the board.")
     for member in members {
       text.sample("cairn_lane_frozen", member.lane, lanes[member.lane]?.isFrozen == true ? 1 : 0)

@@ -10,6 +10,7 @@ import LinuxIO
 import StateStore
 import Statements
 import SyncProtocol
+import WebServer
 
 /// An aggregator at work: it follows the lanes of its shards, stores what it verified, signs
 /// receipts, keeps the log, and knows who is silent, behind or lying. All of it happens on the
@@ -22,6 +23,8 @@ public final class AggregatorService {
   let log: ServiceLog
   let book: LogBook
   let control: ControlServer
+  /// Nil without the setting.
+  public let web: HTTPServer?
   let signals: SignalSource?
   let manager = ServiceManager()
 
@@ -64,6 +67,15 @@ public final class AggregatorService {
     let path = folder.socket
     control = try AggregatorService.made { () throws(SystemError) in
       try ControlServer(path: path, firstToken: AggregatorLimits.controlToken)
+    }
+    if let place = settings.web {
+      web = try AggregatorService.made { () throws(SystemError) in
+        try HTTPServer(
+          address: place.address, port: place.port, firstToken: AggregatorLimits.webToken,
+          limits: WebLimits(connections: AggregatorLimits.webClients))
+      }
+    } else {
+      web = nil
     }
     started = AggregatorService.now
     lastCheckpoint = started

@@ -44,7 +44,7 @@ public final class LaneShelf {
 extension LaneShelf {
   static func name(_ lane: Lane) -> String { "\(lane.board.hex)-\(lane.term)" }
 
-  static func lane(_ name: String) -> Lane? {
+  public static func lane(_ name: String) -> Lane? {
     guard let dash = name.utf8.firstIndex(of: UInt8(ascii: "-")),
       let board = Address(hex: String(name[..<dash])),
       let term = UInt64(String(name[name.index(after: dash)...]))
@@ -54,10 +54,25 @@ extension LaneShelf {
 
   private func path(_ lane: Lane) -> String { "\(folder)/\(LaneShelf.name(lane))" }
 
-  /// Nil for a folder in which nothing was finished.
+  /// One lane of a folder of lanes, for whoever does not follow the fleet.
+  public static func book(_ lane: Lane, in folder: String) throws(LinkFailure) -> LaneBook? {
+    let path = "\(folder)/\(name(lane))"
+    guard Folder.kind(path) == .folder else { return nil }
+    return try open(
+      lane, path,
+      LedgerSettings(retention: .everything, trieCacheBytes: LinkLimits.laneCache))
+  }
+
   private func open(_ lane: Lane) throws(LinkFailure) -> LaneBook? {
+    try LaneShelf.open(lane, path(lane), settings)
+  }
+
+  /// Nil for a folder in which nothing was finished.
+  private static func open(
+    _ lane: Lane, _ path: String, _ settings: LedgerSettings
+  ) throws(LinkFailure) -> LaneBook? {
     do throws(LedgerError<StoreError>) {
-      let store = try store(lane)
+      let store = try store(path)
       guard try StoredLane.exists(in: store),
         let document = try StoredLane.genesisDocument(in: store),
         let genesis = LaneOrigin(text: document).genesis
@@ -78,7 +93,7 @@ extension LaneShelf {
     else { return false }
     do throws(SystemError) { try Folder.create(path(lane)) } catch { throw .system(error) }
     do throws(LedgerError<StoreError>) {
-      let store = try store(lane)
+      let store = try LaneShelf.store(path(lane))
       let ledger =
         try StoredLane.exists(in: store)
         ? try StoredLane.open(
@@ -168,9 +183,9 @@ extension LaneShelf {
     }
   }
 
-  private func store(_ lane: Lane) throws(LedgerError<StoreError>) -> LMDBLedgerStore {
+  private static func store(_ path: String) throws(LedgerError<StoreError>) -> LMDBLedgerStore {
     do throws(StoreError) {
-      return try LMDBLedgerStore(folder: path(lane), mapSize: LinkLimits.laneMap)
+      return try LMDBLedgerStore(folder: path, mapSize: LinkLimits.laneMap)
     } catch {
       throw .store(error)
     }

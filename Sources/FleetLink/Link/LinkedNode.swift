@@ -102,6 +102,7 @@ public final class LinkedNode {
   /// Says goodbye to the broker and closes the books.
   public func stop() {
     _ = connection.stop(within: LinkLimits.goodbye)
+    for lane in node.followed { keep(lane) }
     for book in shelf.books.values where book !== own {
       book.discard()
       try? book.ledger.flush()
@@ -149,6 +150,9 @@ extension LinkedNode {
     events.append(event)
     run()
   }
+
+  /// Makes durable at once what has been heard of a lane's blocks: a proof is about to be made.
+  public func keep(_ lane: Lane) { tell(.keepGathered(lane)) }
 
   /// The own block is durable.
   public func sealed(_ block: SealedBlock) { tell(.sealed(block)) }

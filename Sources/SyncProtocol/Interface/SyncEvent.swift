@@ -46,6 +46,9 @@ public enum SyncEvent: Sendable {
   case sendTransaction(lane: Lane, bytes: [UInt8])
   /// What the agent has to say of itself, for `status`: text, at most 4 KB.
   case statusChanged([UInt8])
+  /// Somebody is about to read what stands beside a lane's blocks, or the node ends: what was
+  /// gathered becomes durable now. Otherwise that waits for the next commit, to spare the disk.
+  case keepGathered(Lane)
 }
 
 /// What executing a block again found.

@@ -147,6 +147,7 @@ extension SyncNode {
     case .statusChanged(let text):
       statusText = text
       publishStatus()
+    case .keepGathered(let lane): if let place = places[lane] { flushGathered(place) }
     }
   }
 }
