@@ -1,6 +1,6 @@
 /// Finds requests in the bytes of a connection. Everything in it is bounded: the bytes of a
-/// request, its fields, its path. What is ambiguous (a line without carriage return, a folded field, two
-/// lengths) is refused rather than guessed, since guesses of two programs in a row differ.
+/// request, its fields, its path. What is ambiguous (a line without carriage return, a folded
+/// field, two lengths) is refused rather than guessed: guesses of two programs in a row differ.
 public struct RequestParser: Sendable {
   private var waiting: [UInt8] = []
   /// Up to where no end of a request was found.
