@@ -234,7 +234,7 @@ let package = Package(
       [
         "ChainTypes", "Statements", "CommandLineKit", "LinuxIO", "Signing", "KeyCustody",
         "BoardConfig", "ControlSocket", "FleetManifest", "FleetLink", "FleetAggregator",
-        "RPCMethods", "ReadingProofs",
+        "RPCMethods", "ReadingProofs", "SyncProtocol",
       ]),
     .executableTarget(
       name: "cairn-aggregator", dependencies: ["AggregatorCommands", "ProgramHost"],
@@ -348,6 +348,7 @@ let package = Package(
         "FleetLog", "FleetManifest", "JSONText", "KeyCustody", "Lanes", "Ledger", "LedgerStorage",
         "LinuxIO", "NativeCrypto", "Readings", "Signing", "StateStore", "Statements",
       ], exclude: ["Oracle"]),
+    tests("FleetProgramTests", ["LinuxIO", "cairn", "cairn-aggregator"]),
     tests("WebServerTests", ["WebServer", "LinuxIO"]),
     tests("ControlSocketTests", ["ControlSocket", "RPCMethods", "LinuxIO", "ChainTypes"]),
     tests(

@@ -9,6 +9,7 @@ import LinuxIO
 import RPCMethods
 import Signing
 import Statements
+import SyncProtocol
 
 /// Where verbs find an aggregator: its configuration, its data, its socket; and the fleet's key.
 enum AggregatorPlace {
@@ -80,24 +81,12 @@ enum AggregatorPlace {
   static func change(
     _ invocation: Invocation, _ body: (Manifest) throws(ManifestEditError) -> Manifest
   ) throws(CommandError) -> UInt64 {
-    let text = try ask(invocation, "aggregator_manifest").asString ?? ""
-    guard let bytes = try? Hex.decode(text),
-      let current = try? SignedManifest(bytes: bytes, using: LibraryRecovery())
-    else {
-      throw CommandError(
-        .world, "the aggregator's manifest cannot be read", next: "Compare the versions of both.")
-    }
+    let current = try manifest(invocation)
     let next: Manifest
     do throws(ManifestEditError) { next = try body(current.manifest) } catch {
       throw CommandError(.world, error.description, next: "Nothing has been changed.")
     }
-    let usual = try folder(invocation).fleetKey
-    let path = invocation.value("fleet-key") ?? usual
-    let key: SigningKey
-    do throws(KeyError) { key = try KeyVault.load(.file(path)) } catch {
-      throw CommandError(
-        .world, error.text, at: path, next: "Name the fleet's key with --fleet-key.")
-    }
+    let key = try loadFleetKey(invocation)
     let signed: SignedManifest
     do throws(ManifestSigningError<Never>) {
       signed = try SignedManifest(signing: next, after: current, by: key)
@@ -107,6 +96,48 @@ enum AggregatorPlace {
     }
     _ = try ask(invocation, "aggregator_announce", [.string(Hex.encode(signed.bytes))])
     return signed.version
+  }
+
+  /// The running aggregator's.
+  static func manifest(_ invocation: Invocation) throws(CommandError) -> SignedManifest {
+    let text = try ask(invocation, "aggregator_manifest").asString ?? ""
+    guard let bytes = try? Hex.decode(text),
+      let current = try? SignedManifest(bytes: bytes, using: LibraryRecovery())
+    else {
+      throw CommandError(
+        .world, "the aggregator's manifest cannot be read", next: "Compare the versions of both.")
+    }
+    return current
+  }
+
+  static func loadFleetKey(_ invocation: Invocation) throws(CommandError) -> SigningKey {
+    let usual = try folder(invocation).fleetKey
+    let path = invocation.value("fleet-key") ?? usual
+    do throws(KeyError) { return try KeyVault.load(.file(path)) } catch {
+      throw CommandError(
+        .world, error.text, at: path, next: "Name the fleet's key with --fleet-key.")
+    }
+  }
+
+  /// A board's lane that has not ended, with the last block of it that is stored.
+  static func runningLane(
+    _ board: Address, _ invocation: Invocation
+  ) throws(CommandError) -> (lane: Lane, head: BlockPoint) {
+    let lanes = try ask(invocation, "aggregator_lanes").asArray ?? []
+    let running = lanes.last {
+      $0["board"]?.asString == board.hex && $0["ended"]?.isNull == true
+    }
+    guard let running, let term = running["term"]?.asInteger,
+      let height = running["head"]?.asInteger,
+      let hash = Hash(hex: running["headHash"]?.asString ?? "")
+    else {
+      throw CommandError(
+        .world, "\(board.hex) has no lane that runs", next: "See `cairn-aggregator lanes`.")
+    }
+    return (
+      Lane(board: board, term: UInt64(max(0, term))),
+      BlockPoint(height: UInt64(max(0, height)), hash: hash)
+    )
   }
 
   private static func reason(_ error: ManifestSigningError<Never>) -> String {

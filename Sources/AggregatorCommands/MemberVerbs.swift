@@ -1,8 +1,10 @@
 import ChainTypes
 import CommandLineKit
+import FleetLink
 import FleetManifest
 import KeyCustody
 import Statements
+import SyncProtocol
 
 /// Takes a board that asks into the fleet.
 enum AdmitVerb {
@@ -16,6 +18,9 @@ enum AdmitVerb {
         VerbOption(
           "threshold", value: "N",
           "cosignatures that make a block final (default: more than half of the witnesses)"),
+        VerbOption(
+          "succession", value: "FILE",
+          "of `cairn-aggregator succeed`: it goes on for a lost one, with that one's witnesses"),
       ], example: "0x7e5f4552091a69125d5dfcb7b8c2659029395bdf --fleet-key /media/key/fleet.key",
       body: run)
   }
@@ -44,7 +49,16 @@ enum AdmitVerb {
         .world, "the request cannot be read", next: "Compare the versions of both programs.")
     }
     let set = Manifest.WitnessSet(witnesses, threshold: UInt32(threshold))
+    let succession = try succession(invocation, request)
+    if let succession {
+      _ = try AggregatorPlace.ask(
+        invocation, "aggregator_succeed", [.string(Hex.encode(succession.bytes))])
+    }
     let version = try AggregatorPlace.change(invocation) { (manifest) throws(ManifestEditError) in
+      if let succession {
+        return try manifest.succeeding(
+          succession, genesisHash: request.content.genesisHash, using: LibraryRecovery())
+      }
       var next = manifest
       // Every board may witness others; the lanes say who does.
       for address in (witnesses + [board]) where next.witness(address) == nil {
@@ -59,6 +73,26 @@ enum AdmitVerb {
           ("board", .string(board.hex)), ("version", .integer(Int64(clamping: version))),
         ]).text() : "\(board.hex) belongs to the fleet since version \(version) of the manifest")
     return .yes
+  }
+
+  /// Of a board that goes on for another: it has to be about the lane that asks.
+  private static func succession(
+    _ invocation: Invocation, _ request: Signed<Enrolment>
+  ) throws(CommandError) -> Signed<Succession>? {
+    guard let path = invocation.value("succession") else { return nil }
+    let signed: Signed<Succession>
+    do throws(LinkFailure) { signed = try SuccessionFile.read(path).signed } catch {
+      throw CommandError(
+        .world, error.text, at: path, next: "Name a file of `cairn-aggregator succeed`.")
+    }
+    guard signed.content.new == request.content.lane else {
+      throw CommandError(
+        .world,
+        "the succession is for \(signed.content.new.board.hex), term "
+          + "\(signed.content.new.term), and not for the lane that asks", at: path,
+        next: "Compare with `cairn status` of the new board.")
+    }
+    return signed
   }
 }
 
@@ -81,28 +115,17 @@ enum RevokeVerb {
       throw CommandError(.usage, "one board's address is wanted", next: invocation.advice)
     }
     let board = try AggregatorPlace.address(text, invocation)
-    let lanes = try AggregatorPlace.ask(invocation, "aggregator_lanes").asArray ?? []
-    let running = lanes.last {
-      $0["board"]?.asString == board.hex && $0["ended"]?.isNull == true
-    }
-    guard let running, let term = running["term"]?.asInteger,
-      let height = running["head"]?.asInteger,
-      let hash = Hash(hex: running["headHash"]?.asString ?? "")
-    else {
-      throw CommandError(
-        .world, "\(board.hex) has no lane that runs", next: "See `cairn-aggregator lanes`.")
-    }
-    let lane = Lane(board: board, term: UInt64(max(0, term)))
+    let (lane, head) = try AggregatorPlace.runningLane(board, invocation)
     let version = try AggregatorPlace.change(invocation) { (manifest) throws(ManifestEditError) in
-      try manifest.revoking(lane, height: UInt64(max(0, height)), blockHash: hash)
+      try manifest.revoking(lane, height: head.height, blockHash: head.hash)
     }
     console.line(
       invocation.wantsJSON
         ? JSONValue.object([
           ("board", .string(board.hex)), ("version", .integer(Int64(clamping: version))),
-          ("height", .integer(height)),
+          ("height", .integer(Int64(clamping: head.height))),
         ]).text()
-        : "\(board.hex) ends at block \(height), by version \(version) of the manifest")
+        : "\(board.hex) ends at block \(head.height), by version \(version) of the manifest")
     return .yes
   }
 }

@@ -1,20 +1,20 @@
 #!/usr/bin/env python3
-"""A fleet at work over a real Mosquitto that forgets everything: boards that witness one another and an
+"""A fleet at work over a real broker that forgets everything: boards that witness one another and an
 aggregator, each a process; the broker is restarted, boards are killed, a link is cut; and at the end nothing
 may be missing and nothing may be there twice.
 
     Tests/Fleet/fleet.py --programs .build/release --minutes 10
-    Tests/Fleet/fleet.py --programs .build/debug --minutes 1 --boards 3 --cut 15 --sample 20
+    Tests/Fleet/fleet.py --programs .build/release --minutes 1 --boards 3 --cut 15 --restarts 1 --broker nats
 
 The boards are made and taken in as an operator does it: `cairn-aggregator init`, `cairn init --fleet-file`,
-`cairn-aggregator admit` while the fleet runs. Needs mosquitto. Exits 1 when something does not hold; the figures
-are one line of JSON at the end.
+`cairn-aggregator admit` while the fleet runs. Exits 1 when something does not hold; the figures are one line
+of JSON at the end.
 
     sealed = stored     each block of each board is at the aggregator, byte for byte (`cairn export` of both)
     executed            the aggregator's blocks are executed once more, into an empty ledger (`cairn import`)
     delivered, final    the board's last block has a receipt and enough cosignatures
     provable            each counter of each sensor has a proof at the aggregator, or a signed gap, once
-    verified            `cairn verify` holds for a sample of them, and fails when one digit is changed
+    verified            `cairn verify` holds for a sample of them, and fails when one value is changed
 """
 
 import argparse
@@ -31,40 +31,10 @@ import tempfile
 import threading
 import time
 
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from brokers import BROKERS  # noqa: E402
+
 SENSORS = ["hall/temperature", "hall/humidity", "grid/power", "silo/level"]
-
-
-def free_port():
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        return free.getsockname()[1]
-
-
-class Broker:
-    """Mosquitto without persistence: what it kept is gone when it ends."""
-
-    def __init__(self, folder):
-        self.port, self.file, self.restarts = free_port(), folder + "/mosquitto.conf", 0
-        with open(folder + "/acl", "w") as file:
-            file.write("pattern write cairn/1/+/+/%u/#\npattern read cairn/1/#\n")
-        with open(self.file, "w") as file:
-            file.write(f"listener {self.port} 127.0.0.1\nallow_anonymous true\nuser root\nacl_file {folder}/acl\n"
-                       f"persistence false\nmessage_size_limit 140000\nmax_queued_messages 10000\nlog_dest none\n")
-        self.start()
-
-    def start(self):
-        self.process = subprocess.Popen(["mosquitto", "-c", self.file], stderr=subprocess.DEVNULL)
-
-    def restart(self, pause):
-        """As when the power goes, every second time."""
-        self.process.send_signal(signal.SIGTERM if self.restarts % 2 else signal.SIGKILL)
-        self.process.wait()
-        time.sleep(pause)
-        self.start()
-        self.restarts += 1
-
-    def stop(self):
-        self.process.terminate()
-        self.process.wait()
 
 
 class Line:
@@ -186,8 +156,8 @@ class Board(Member):
         with open(self.config, "w") as file:
             file.write(f"board: {{name: {self.name}, data: {self.data}}}\n"
                        f"readings: {{{readings}}}\n"
-                       f"broker: {{url: 'mqtt://127.0.0.1:{self.port}', longest_pause: 2 s, keep_alive: 5 s}}\n"
-                       "sensors:\n")
+                       f"broker: {{url: 'mqtt://127.0.0.1:{self.port}', longest_pause: 2 s, keep_alive: 5 s"
+                       f"{self.fleet.broker.settings}}}\nsensors:\n")
             for place, name in enumerate(sensors):
                 file.write(f"  - {{name: {name}, driver: simulator, unit: Cel, every: {period}, base: 20, noise: 1, "
                            f"decimals: 2, seed: {100 * self.index + place}}}\n")
@@ -206,7 +176,8 @@ class Aggregator(Member):
         self.fleet_key = json.loads(made)["fleetKey"]
         with open(self.data + "/aggregator.yaml", "w") as file:
             file.write(f"aggregator: {{data: {self.data}, checkpoint: 2 s}}\n"
-                       f"broker: {{url: 'mqtt://127.0.0.1:{fleet.broker.port}', longest_pause: 2 s, keep_alive: 5 s}}\n"
+                       f"broker: {{url: 'mqtt://127.0.0.1:{fleet.broker.port}', longest_pause: 2 s, keep_alive: 5 s"
+                       f"{fleet.broker.settings}}}\n"
                        "alerts: {silent: 1 min, behind: 20}\n")
         super().__init__(fleet, "aggregator", [fleet.program("cairn-aggregator"), "run", "--data", self.data],
                          self.data + "/cairn-aggregator.ipc", "aggregator_status")
@@ -223,7 +194,7 @@ class Fleet:
     def __init__(self, arguments, folder):
         self.arguments, self.folder = arguments, folder
         self.failures, self.figures, self.began = [], {}, time.monotonic()
-        self.broker = Broker(folder)
+        self.broker = BROKERS[getattr(arguments, "broker", "mosquitto")](folder)
         self.line = Line(self.broker)
         self.aggregator = Aggregator(self)
         # The last board is behind the line that is cut.
@@ -477,6 +448,7 @@ def main():
     parser.add_argument("--programs", required=True, help="the folder of cairn and cairn-aggregator")
     parser.add_argument("--minutes", type=float, default=10)
     parser.add_argument("--boards", type=int, default=8)
+    parser.add_argument("--broker", choices=sorted(BROKERS), default="mosquitto")
     parser.add_argument("--witnesses", type=int, default=2, help="of each board")
     parser.add_argument("--restarts", type=int, default=5, help="of the broker")
     parser.add_argument("--kills", type=int, default=3, help="boards that are killed and start again")
@@ -485,7 +457,10 @@ def main():
     parser.add_argument("--period", default="1 s", help="of each of the four sensors")
     parser.add_argument("--batch", default="2 s")
     parser.add_argument("--keep", help="a new folder that stays; its path is to be short")
+    parser.add_argument("--if-installed", action="store_true", help="do nothing where the broker is not")
     arguments = parser.parse_args()
+    if arguments.if_installed and not BROKERS[arguments.broker].is_installed():
+        return print(f"{arguments.broker} is not installed: nothing to do")
     arguments.programs = os.path.abspath(arguments.programs)
     folder = os.path.abspath(arguments.keep) if arguments.keep else tempfile.mkdtemp(prefix="fleet-", dir="/var/tmp")
     os.makedirs(folder, exist_ok=True)
@@ -494,8 +469,8 @@ def main():
         run(fleet)
     finally:
         fleet.close()
-    fleet.figures |= {"boards": len(fleet.boards), "broker_restarts": fleet.broker.restarts,
-                      "minutes": arguments.minutes, "failures": fleet.failures}
+    fleet.figures |= {"boards": len(fleet.boards), "broker": fleet.broker.name, "minutes": arguments.minutes,
+                      "broker_restarts": fleet.broker.restarts, "failures": fleet.failures}
     print(json.dumps(fleet.figures))
     if fleet.failures:
         sys.exit(f"what happened is in {folder}")

@@ -64,6 +64,7 @@ struct ManifestTests {
     view.lanes[0].ending = ending
     let said = talk.tell(.manifestChanged(view))
     #expect(said.alerts.contains(.stopped(Cast.lane, .ended(ending))))
+    #expect(talk.node.stopReason == .ended(ending))
     #expect(!talk.node.maySeal)
   }
 

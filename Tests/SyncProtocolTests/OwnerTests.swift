@@ -32,6 +32,16 @@ struct OwnerTests {
     #expect(said.messages.heights == Array(9...12))
   }
 
+  @Test func `what was heard of a block is durable when a proof is about to be made`() {
+    var talk = board(1)
+    let block = Cast.block(1)
+    let said = talk.hear(.receipt(Cast.receipt(block), block.seal), .receipt, from: Cast.aggregator)
+    #expect(said.stores.isEmpty)
+    let kept = talk.tell(.keepGathered(Cast.lane)).stores
+    #expect(kept.map { $0.beside.map { $0.signer } } == [[Cast.aggregator.address]])
+    #expect(talk.tell(.keepGathered(Cast.lane)).stores.isEmpty)
+  }
+
   @Test func `what is not in memory any more is loaded`() {
     var talk = board(20)
     let block = Cast.block(8)

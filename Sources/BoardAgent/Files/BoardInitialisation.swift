@@ -15,6 +15,8 @@ public struct BoardInitialisation: Sendable {
   public var fleet: Hash?
   /// Nil for the board itself.
   public var owner: Address?
+  /// The lane that this one goes on for: the genesis commits to it, and it names lane and term.
+  public var succession: Succession?
   /// Below which folder the sensors are looked for.
   public var root: String
 
@@ -40,11 +42,15 @@ public struct BoardInitialisation: Sendable {
     var kept: [String] = []
     try LaneOpening.makeFolder(folder.path)
     let board = try makeKey(&kept)
-    let identity = LaneIdentity(
-      fleet: fleet ?? FleetDomain.id(ofFleetKey: board), lane: Lane(board: board, term: 1))
+    let lane = succession?.new ?? Lane(board: board, term: 1)
+    guard lane.board == board else {
+      throw .configuration(
+        "the succession is for \(lane.board), and the key in \(folder.key) is that of \(board)")
+    }
+    let identity = LaneIdentity(fleet: fleet ?? FleetDomain.id(ofFleetKey: board), lane: lane)
     let plan = LanePlan(
       identity: identity, time: UInt64(max(0, WallClock.milliseconds() / 1_000)),
-      owner: owner ?? board)
+      owner: owner ?? board, succession: succession?.digest(in: identity.domain) ?? .zero)
     try write(plan.genesis.text(pretty: true) + "\n", to: folder.genesis, &kept)
     let config = folder.path + "/board.yaml"
     try write(BoardTemplate.text(folder, root), to: config, &kept)

@@ -101,7 +101,11 @@ extension SyncNode {
   /// Why the own lane must not go on; nil when it may, or when the peers are only asked yet.
   public var stopReason: StopReason? {
     guard start == nil else { return nil }
-    guard let ownPlace else { return .notEnrolled }
+    guard let ownPlace else {
+      // A lane that was ended is no running one, and yet ours.
+      let former = lanes.last { $0.lane.board == own && $0.stopped != nil }
+      return former?.stopped ?? .notEnrolled
+    }
     return lanes[ownPlace].stopped ?? (lanes[ownPlace].isFrozen ? .frozen : nil)
   }
 

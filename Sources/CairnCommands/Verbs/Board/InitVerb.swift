@@ -19,6 +19,9 @@ enum InitVerb {
           "fleet-file", value: "FILE",
           "the fleet's file, from its operator: says fleet and owner, and is copied"),
         VerbOption(
+          "succession", value: "FILE",
+          "of `cairn-aggregator succeed`: this board goes on for one whose card is lost"),
+        VerbOption(
           "owner", value: "ADDRESS", "who sets rules on the lane (default: the board itself)"),
       ], example: "--data /var/lib/cairn", body: run)
   }
@@ -34,9 +37,10 @@ enum InitVerb {
     let file = try fleetFile(invocation)
     let manifest = file?.last?.manifest
     let given = (fleet: try fleet(invocation), owner: try owner(invocation))
-    let order = BoardInitialisation(
+    var order = BoardInitialisation(
       folder: AgentFolder(data), fleet: given.fleet ?? manifest?.fleet,
       owner: given.owner ?? manifest?.rulesOwner)
+    order.succession = try succession(invocation, order.fleet)
     let made: BoardInitialisation.Result
     do throws(AgentFailure) { made = try order.perform() } catch {
       throw CommandError(.world, error.text, next: "Nothing that was there has been changed.")
@@ -53,6 +57,22 @@ enum InitVerb {
     do throws(LinkFailure) { return try FleetFile.read(path) } catch {
       throw CommandError(
         .world, error.text, at: path, next: "Ask the operator for fleet.json of the aggregator.")
+    }
+  }
+
+  private static func succession(
+    _ invocation: Invocation, _ fleet: Hash?
+  ) throws(CommandError) -> Succession? {
+    guard let path = invocation.value("succession") else { return nil }
+    do throws(LinkFailure) {
+      let read = try SuccessionFile.read(path)
+      guard read.fleet == fleet else {
+        throw .settings("it is of the fleet \(read.fleet.hex); give that one's --fleet-file")
+      }
+      return read.signed.content
+    } catch {
+      throw CommandError(
+        .world, error.text, at: path, next: "Name a file of `cairn-aggregator succeed`.")
     }
   }
 
