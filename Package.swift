@@ -257,7 +257,7 @@ let package = Package(
       "FleetLinkTests",
       [
         "FleetLink", "FleetManifest", "BoardConfig", "KeyCustody", "Lanes", "Ledger", "LinuxIO",
-        "Signing", "Statements", "ChainTypes",
+        "Signing", "Statements", "SyncProtocol", "ChainTypes",
       ]),
     tests(
       "FleetAggregatorTests",

@@ -17,6 +17,8 @@ public enum LinkLimits {
   static let laneCache = 512 << 10
   /// Bytes of another's lane that a board keeps.
   public static let boardLaneBytes: UInt64 = 64 << 20
+  /// Bytes of the stack of a thread that executes blocks: many times what 1,024 calls deep take.
+  static let laneStack = 2 << 20
   /// Milliseconds for the broker's goodbye: a stop must not wait for a dead network.
   static let goodbye = 500
   /// Bytes of a fleet's file: versions of the manifest in hexadecimal digits.

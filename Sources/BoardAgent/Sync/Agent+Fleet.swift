@@ -58,7 +58,7 @@ extension Agent {
       log.warning("disconnected", "from=fleet why=\"\(why)\" next_ms=\(pause)")
     case .topicRefused(let topic, let why):
       log.error("refused", "topic=\"\(topic)\" why=\"\(why)\"")
-    case .stored(let lane, let point):
+    case .stored(let lane, let point, _):
       log.debug("followed", "board=\(lane.board.hex) block=\(point.height)")
     case .delivered(let lane, let point) where lane == identity.lane:
       fleet.delivered = max(fleet.delivered, point.height)

@@ -95,7 +95,7 @@ extension AggregatorService {
   }
 
   private var hasUnlogged: Bool {
-    link.shelf.books.values.contains { $0.ledger.head.number > book.logged[$0.lane] ?? 0 }
+    link.shelf.books.values.contains { $0.head.height > book.logged[$0.lane] ?? 0 }
   }
 
   private func checkpointIfDue() {
@@ -140,7 +140,7 @@ extension AggregatorService {
     var entries: [LogEntry] = []
     for lane in link.shelf.books.values {
       var height = (book.logged[lane.lane] ?? 0) + 1
-      while height <= lane.ledger.head.number,
+      while height <= lane.head.height,
         entries.count < AggregatorLimits.entriesPerCheckpoint
       {
         guard let hash = try? lane.ledger.hash(height) else { break }

@@ -38,7 +38,7 @@ extension AggregatorService {
     text.head("cairn_lane_head", "gauge", "The last block stored of each lane.")
     for member in members {
       text.sample(
-        "cairn_lane_head", member.lane, link.shelf.books[member.lane]?.ledger.head.number ?? 0)
+        "cairn_lane_head", member.lane, link.shelf.books[member.lane]?.head.height ?? 0)
     }
     text.head("cairn_lane_final", "gauge", "The last block that enough witnesses cosigned.")
     for member in members {

@@ -20,7 +20,7 @@ extension AggregatorService {
       log.warning("disconnected", "why=\"\(why)\" next_ms=\(pause)")
     case .topicRefused(let topic, let why):
       log.warning("refused", "topic=\"\(topic)\" why=\"\(why)\"")
-    case .stored(let lane, let point): didStore(lane, point)
+    case .stored(let lane, let point, let receipts): didStore(lane, point, receipts)
     case .final(let lane, let point): facts(lane) { $0.final = max($0.final, point.height) }
     case .enrolment(let request, let text): enrol(request, text)
     case .manifest(let version):
@@ -40,9 +40,9 @@ extension AggregatorService {
     lanes[lane] = facts
   }
 
-  private func didStore(_ lane: Lane, _ point: BlockPoint) {
+  private func didStore(_ lane: Lane, _ point: BlockPoint, _ receipts: [Receipt]) {
     stored += 1
-    let changes = alarms(lane, point.height)
+    let changes = alarms(receipts)
     facts(lane) { facts in
       facts.lastBlock = AggregatorService.now
       for change in changes {
@@ -59,10 +59,9 @@ extension AggregatorService {
   }
 
   /// What the rules of a lane decided in a block.
-  private func alarms(_ lane: Lane, _ height: UInt64) -> [(sensor: Hash, level: UInt64)] {
-    guard let found = try? link.shelf.books[lane]?.ledger.block(height) else { return [] }
+  private func alarms(_ receipts: [Receipt]) -> [(sensor: Hash, level: UInt64)] {
     var changes: [(sensor: Hash, level: UInt64)] = []
-    for receipt in found.receipts {
+    for receipt in receipts {
       for entry in receipt.logs where entry.address == LaneContracts.rules {
         let change = RulesContract.LevelChanged(topics: entry.topics, data: entry.data)
         if let change { changes.append((change.sensor, change.level)) }
@@ -124,7 +123,7 @@ extension AggregatorService {
       let known = lanes[lane] ?? LaneFacts(lastBlock: started)
       let isSilent = now > known.lastBlock + UInt64(settings.silentAfter)
       let ahead = announcedHead(lane.board)
-      let head = link.shelf.books[lane]?.ledger.head.number ?? 0
+      let head = link.shelf.books[lane]?.head.height ?? 0
       let isBehind = ahead > head + UInt64(settings.behindBlocks)
       if isSilent != known.isSilent {
         alerts.add(

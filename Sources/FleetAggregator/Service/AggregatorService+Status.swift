@@ -58,7 +58,7 @@ extension AggregatorService {
   private func json(_ member: LaneMember, _ ending: LaneEnding?) -> JSONValue {
     let lane = member.lane
     let known = lanes[lane]
-    let ledger = link.shelf.books[lane]?.ledger
+    let head = link.shelf.books[lane]?.head
     let logged = book.logged[lane] ?? 0
     let isOnline = link.statuses[lane.board]?.isOnline
     let isWell =
@@ -68,8 +68,8 @@ extension AggregatorService {
     return .object([
       ("board", .string(lane.board.hex)), ("term", .integer(Int64(clamping: lane.term))),
       ("label", .string(AggregatorService.text(member.label))),
-      ("head", .integer(Int64(clamping: ledger?.head.number ?? 0))),
-      ("headHash", .string((ledger?.headHash ?? member.genesisHash).hex)),
+      ("head", .integer(Int64(clamping: head?.height ?? 0))),
+      ("headHash", .string((head?.hash ?? member.genesisHash).hex)),
       ("announced", .integer(Int64(clamping: announcedHead(lane.board)))),
       ("final", .integer(Int64(clamping: known?.final ?? 0))),
       ("logged", .integer(Int64(clamping: logged))),

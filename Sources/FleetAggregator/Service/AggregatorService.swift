@@ -59,11 +59,13 @@ public final class AggregatorService {
     var broker = try BrokerClient.BrokerSettings(
       link: settings.broker, clientID: key.address.plain)
     if broker.userName == nil, broker.tls == nil { broker.userName = key.address.plain }
-    link = try LinkedNode(
-      LinkParts(
-        key: key, store: store, manifests: manifests, own: nil, origin: nil,
-        lanesFolder: folder.lanes, retention: .everything,
-        settings: SyncSettings(shards: settings.shards), broker: broker))
+    var parts = LinkParts(
+      key: key, store: store, manifests: manifests, own: nil, origin: nil,
+      lanesFolder: folder.lanes, retention: .everything,
+      settings: SyncSettings(shards: settings.shards), broker: broker)
+    parts.threads = min(
+      Processors.usable * AggregatorLimits.threadsPerProcessor, AggregatorLimits.laneThreads)
+    link = try LinkedNode(parts)
     let path = folder.socket
     control = try AggregatorService.made { () throws(SystemError) in
       try ControlServer(path: path, firstToken: AggregatorLimits.controlToken)

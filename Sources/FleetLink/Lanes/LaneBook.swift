@@ -10,28 +10,46 @@ import SyncProtocol
 public typealias StoredLane = ChainLedger<LMDBLedgerStore>
 
 /// One lane of which there is a store here: the own one, or what is known of another's.
-public final class LaneBook {
+// Safe: the ledger, and what waits in it, belong to one thread at a time, as `LaneCrew` says; the
+// head that was told is its owner's alone.
+public final class LaneBook: @unchecked Sendable {
   public let lane: Lane
-  public let ledger: StoredLane
+  private let chain: StoredLane
+  private let crew: LaneCrew?
   /// A block that was executed for the protocol and waits for its word.
   var pending: ExecutedBlock?
+  /// The last block whose storing its owner has heard of. Not kept up for the own lane.
+  public internal(set) var head: BlockPoint
 
-  public init(_ lane: Lane, _ ledger: StoredLane) {
+  public convenience init(_ lane: Lane, _ ledger: StoredLane) {
+    self.init(lane, ledger, crew: nil)
+  }
+
+  /// One whose ledger a crew may have.
+  init(_ lane: Lane, _ ledger: StoredLane, crew: LaneCrew?) {
     self.lane = lane
-    self.ledger = ledger
+    chain = ledger
+    self.crew = crew
+    head = BlockPoint(height: ledger.head.number, hash: ledger.headHash)
+  }
+
+  /// For its owner, who waits while a crew has it. `head` is there without waiting.
+  public var ledger: StoredLane {
+    crew?.settle(lane)
+    return chain
   }
 
   /// What the protocol has to know of it at the start.
   func start() throws(StoredLane.Failure) -> LaneStart {
-    let head = ledger.head.number
+    let head = chain.head.number
     var values: [SyncValue] = []
-    for value in try ledger.values() {
+    for value in try chain.values() {
       let name = String(decoding: value.name, as: UTF8.self)
       if name.hasPrefix("sync.") { values.append(SyncValue(name, value.value)) }
     }
-    let seal = head == 0 ? nil : try ledger.block(head)?.seal
+    let seal = head == 0 ? nil : try chain.block(head)?.seal
     return LaneStart(
-      lane: lane, head: BlockPoint(height: head, hash: ledger.headHash),
+      lane: lane, head: BlockPoint(height: head, hash: chain.headHash),
       seal: seal.flatMap { try? Signed(bytes: $0) }, values: values)
   }
 }
@@ -39,7 +57,7 @@ public final class LaneBook {
 extension LaneBook {
   /// Executes a block again, and keeps what came out until it is stored or discarded.
   func verify(_ request: VerifyRequest) -> SyncVerdict {
-    guard pending == nil, request.height == ledger.head.number + 1 else { return .unavailable }
+    guard pending == nil, request.height == chain.head.number + 1 else { return .unavailable }
     let block: Block
     do throws(BlockDecodingError) { block = try Block(decoding: request.block) } catch {
       return .otherBody
@@ -47,7 +65,7 @@ extension LaneBook {
     // The seal names the hash: another header, or another list of transactions, is not the owner's.
     guard block.header.hash == request.hash else { return .otherBody }
     do throws(StoredLane.Failure) {
-      pending = try ledger.execute(block, encoded: request.block)
+      pending = try chain.execute(block, encoded: request.block)
       return .valid
     } catch {
       guard case .invalid(let reason) = error else { return .unavailable }
@@ -64,7 +82,7 @@ extension LaneBook {
     guard let executed = pending else { return }
     pending = nil
     // What cannot be taken back is read again before the next block.
-    try? ledger.discard(executed)
+    try? chain.discard(executed)
   }
 
   /// Makes what the protocol asks for durable; false when nothing of it is.
@@ -76,17 +94,17 @@ extension LaneBook {
     do throws(StoredLane.Failure) {
       guard let block = request.block else {
         if beside.isEmpty {
-          try ledger.setValues(values)
+          try chain.setValues(values)
         } else {
-          try ledger.putBeside(beside, values: values)
+          try chain.putBeside(beside, values: values)
         }
         return true
       }
       guard let executed = pending, executed.hash == block.hash else { return false }
       // First what stands beside: without its block it says nothing, while a block without it
       // would be a signature that this node forgot.
-      if !beside.isEmpty { try ledger.putBeside(beside) }
-      try ledger.commit(
+      if !beside.isEmpty { try chain.putBeside(beside) }
+      try chain.commit(
         executed, attachments: [Attachment(kind: Attachment.seal, bytes: block.seal.bytes)],
         values: values)
       pending = nil
@@ -96,22 +114,27 @@ extension LaneBook {
     }
   }
 
-  /// Blocks in a row with their seals, as far as there are any.
+  /// Blocks in a row with their seals, as far as there are any; for its owner.
   public func load(_ first: UInt64, _ count: UInt64) -> [SealedBlock] {
+    crew?.settle(lane)
+    return blocks(first, count)
+  }
+
+  func blocks(_ first: UInt64, _ count: UInt64) -> [SealedBlock] {
     var found: [SealedBlock] = []
-    let head = ledger.head.number
+    let head = chain.head.number
     guard first > 0, first <= head, count > 0 else { return [] }
     for number in first...min(head, first &+ (count - 1)) {
-      guard let stored = try? ledger.block(number), let block = LaneBook.sealed(stored, ledger)
+      guard let stored = try? chain.block(number), let block = LaneBook.sealed(stored, chain)
       else { break }
       found.append(block)
     }
     return found
   }
 
-  static func sealed(_ stored: StoredBlock, _ ledger: StoredLane) -> SealedBlock? {
+  static func sealed(_ stored: StoredBlock, _ chain: StoredLane) -> SealedBlock? {
     guard let bytes = stored.seal, let seal = try? Signed<Seal>(bytes: bytes) else { return nil }
-    let beside = (try? ledger.beside(stored.number)) ?? []
+    let beside = (try? chain.beside(stored.number)) ?? []
     return SealedBlock(
       seal: seal, block: stored.record.encodedBlock, accessList: stored.record.writes,
       cosignatures: beside.filter { $0.kind == BesideItem.cosignature }

@@ -17,11 +17,14 @@ public final class LaneShelf {
   /// The own lane, whose ledger somebody else opened.
   let own: LaneBook?
   private let kept: LinkStore
+  private let crew: LaneCrew
 
   /// Opens every lane that is there.
   init(
-    folder: String, own: LaneBook?, retention: LedgerSettings.Retention, kept: LinkStore
+    folder: String, own: LaneBook?, retention: LedgerSettings.Retention, kept: LinkStore,
+    crew: LaneCrew
   ) throws(LinkFailure) {
+    self.crew = crew
     self.folder = folder
     self.own = own
     self.kept = kept
@@ -60,16 +63,16 @@ extension LaneShelf {
     guard Folder.kind(path) == .folder else { return nil }
     return try open(
       lane, path,
-      LedgerSettings(retention: .everything, trieCacheBytes: LinkLimits.laneCache))
+      LedgerSettings(retention: .everything, trieCacheBytes: LinkLimits.laneCache), LaneCrew())
   }
 
   private func open(_ lane: Lane) throws(LinkFailure) -> LaneBook? {
-    try LaneShelf.open(lane, path(lane), settings)
+    try LaneShelf.open(lane, path(lane), settings, crew)
   }
 
   /// Nil for a folder in which nothing was finished.
   private static func open(
-    _ lane: Lane, _ path: String, _ settings: LedgerSettings
+    _ lane: Lane, _ path: String, _ settings: LedgerSettings, _ crew: LaneCrew
   ) throws(LinkFailure) -> LaneBook? {
     do throws(LedgerError<StoreError>) {
       let store = try store(path)
@@ -79,7 +82,7 @@ extension LaneShelf {
       else { return nil }
       let ledger = try StoredLane.open(
         in: store, chain: genesis, machine: Machine(backend: .system), settings: settings)
-      return LaneBook(lane, ledger)
+      return LaneBook(lane, ledger, crew: crew)
     } catch {
       throw .ledger(error)
     }
@@ -102,7 +105,7 @@ extension LaneShelf {
           in: store, genesis: genesis, machine: Machine(backend: .system), settings: settings)
       // A lane that was begun anew, when the power went in the middle of it.
       try takeBack(lane, to: ledger)
-      books[lane] = LaneBook(lane, ledger)
+      books[lane] = LaneBook(lane, ledger, crew: crew)
       return true
     } catch {
       throw .ledger(error)
@@ -124,7 +127,7 @@ extension LaneShelf {
         in: book.ledger.store, genesis: genesis, machine: Machine(backend: .system),
         settings: settings)
       try takeBack(lane, to: ledger)
-      books[lane] = LaneBook(lane, ledger)
+      books[lane] = LaneBook(lane, ledger, crew: crew)
     } catch {
       throw .ledger(error)
     }

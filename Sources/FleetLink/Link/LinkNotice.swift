@@ -1,3 +1,4 @@
+import BlockExecution
 import ChainTypes
 import Statements
 import SyncProtocol
@@ -8,8 +9,9 @@ public enum LinkNotice: Sendable {
   case disconnected(why: String, pause: Int)
   /// The broker does not let us read or write a topic: its access list is wrong.
   case topicRefused(String, why: String)
-  /// A block of another's lane was executed again and is durable here.
-  case stored(Lane, BlockPoint)
+  /// A block of another's lane was executed again and is durable here, with what its transactions
+  /// did.
+  case stored(Lane, BlockPoint, [Receipt])
   /// An aggregator has the own lane so far.
   case delivered(Lane, BlockPoint)
   case final(Lane, BlockPoint)

@@ -17,6 +17,8 @@ public struct LinkParts {
   public var settings: SyncSettings
   /// Without will: the protocol knows its own.
   public var broker: BrokerSettings
+  /// Threads that execute and store the blocks of others' lanes; none is a board's way.
+  public var threads = 0
 
   public init(
     key: FleetKey, store: LinkStore, manifests: ManifestShelf, own: LaneBook?,

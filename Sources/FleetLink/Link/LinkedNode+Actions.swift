@@ -12,13 +12,20 @@ extension LinkedNode {
     case .unsubscribe(let filter): connection.unsubscribe(filter)
     case .publish(let publication): publish(publication)
     case .verify(let request):
-      let verdict = book(request.lane)?.verify(request) ?? .unavailable
-      events.append(.verified(lane: request.lane, height: request.height, verdict: verdict))
-    case .discard(let lane, _): shelf.books[lane]?.discard()
+      if let book = book(request.lane) {
+        work(book, .verify(request))
+      } else {
+        events.append(
+          .verified(lane: request.lane, height: request.height, verdict: .unavailable))
+      }
+    case .discard(let lane, _): if let book = shelf.books[lane] { work(book, .discard) }
     case .store(let request): store(request)
     case .load(let request):
-      let blocks = shelf.books[request.lane]?.load(request.first, request.count) ?? []
-      events.append(.loaded(ticket: request.ticket, blocks: blocks))
+      if let book = shelf.books[request.lane] {
+        work(book, .load(request))
+      } else {
+        events.append(.loaded(ticket: request.ticket, blocks: []))
+      }
     case .reset(let lane): reset(lane)
     case .transaction(let lane, let sender, let bytes):
       notices.append(.transaction(lane, sender: sender, bytes: bytes))
@@ -46,14 +53,36 @@ extension LinkedNode {
   private func store(_ request: StoreRequest) {
     let isStored: Bool
     if let lane = request.lane {
-      isStored = book(lane)?.store(request) ?? false
+      if let book = book(lane) { return work(book, .store(request)) }
+      isStored = false
     } else {
       let values = request.values.map { (name: $0.name, value: $0.value) }
       isStored = (try? store.set(values)) != nil
     }
     events.append(
       isStored ? .stored(ticket: request.ticket) : .storeFailed(ticket: request.ticket))
-    if isStored, let block = request.block { notices.append(.stored(block.lane, block.point)) }
+  }
+
+  /// By the crew, or right here where it has no threads. The own ledger stays with its owner.
+  private func work(_ book: LaneBook, _ work: LaneWork) {
+    if threads.isEmpty || book === own {
+      didWork(book.perform(work))
+    } else {
+      crew.submit(LaneCrew.Job(book: book, work: work))
+    }
+  }
+
+  func didWork(_ outcome: LaneOutcome) {
+    let book = outcome.book
+    if let event = outcome.event {
+      // What was found of a chain that has been begun anew since says nothing of the new one.
+      if case .verified = event, shelf.books[book.lane] !== book { return }
+      events.append(event)
+    }
+    if let stored = outcome.stored {
+      book.head = stored.point
+      notices.append(.stored(book.lane, stored.point, stored.receipts))
+    }
   }
 
   private func reset(_ lane: Lane) {

@@ -16,6 +16,9 @@ public final class LinkedNode {
   public let shelf: LaneShelf
   public let store: LinkStore
   let connection: BrokerConnection
+  let crew: LaneCrew
+  /// The crew's; none where the owner's thread does everything.
+  private(set) var threads: [NativeThread] = []
   let key: FleetKey
   let own: LaneBook?
   let origin: LaneOrigin?
@@ -55,8 +58,11 @@ public final class LinkedNode {
     manifests = parts.manifests
     own = parts.own
     origin = parts.origin
+    let crew = LaneCrew()
+    self.crew = crew
     shelf = try LaneShelf(
-      folder: parts.lanesFolder, own: parts.own, retention: parts.retention, kept: parts.store)
+      folder: parts.lanesFolder, own: parts.own, retention: parts.retention, kept: parts.store,
+      crew: crew)
     prefix = SyncTopic.prefix(parts.manifests.domain)
     node = SyncNode(
       try LinkedNode.start(shelf, parts.store, parts.manifests), settings: parts.settings,
@@ -70,7 +76,21 @@ public final class LinkedNode {
     do throws(BrokerError) { connection = try BrokerConnection(broker) } catch {
       throw .settings("the broker: \(error.text)")
     }
+    do throws(SystemError) {
+      let signal = connection.signal
+      for number in 0..<parts.threads {
+        threads.append(
+          try NativeThread(name: "lane-\(number + 1)", stackBytes: LinkLimits.laneStack) {
+            crew.serve(signal)
+          })
+      }
+    } catch {
+      crew.close()
+      throw .system(error)
+    }
   }
+
+  deinit { crew.close() }
 
   private static let cleanName = "link.clean"
 
@@ -102,6 +122,10 @@ public final class LinkedNode {
   /// Says goodbye to the broker and closes the books.
   public func stop() {
     _ = connection.stop(within: LinkLimits.goodbye)
+    crew.close()
+    for thread in threads { thread.join() }
+    takeDone()
+    threads = []
     for lane in node.followed { keep(lane) }
     for book in shelf.books.values where book !== own {
       book.discard()
@@ -130,6 +154,7 @@ extension LinkedNode {
   public func step() -> [LinkNotice] {
     connection.signal.clear()
     hasMore = false
+    takeDone()
     var budget = LinkLimits.eventsPerStep
     while budget > 0, let event = connection.nextEvent() {
       take(event)
@@ -143,6 +168,13 @@ extension LinkedNode {
     }
     defer { notices = [] }
     return notices
+  }
+
+  private func takeDone() {
+    for outcome in crew.takeDone() {
+      didWork(outcome)
+      run()
+    }
   }
 
   /// Tells the node something, and does what it wants done at once.

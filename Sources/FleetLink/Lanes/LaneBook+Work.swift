@@ -1,0 +1,38 @@
+import BlockExecution
+import Ledger
+import SyncProtocol
+
+extension LaneBook {
+  /// On whatever thread has the ledger.
+  func perform(_ work: LaneWork) -> LaneOutcome {
+    switch work {
+    case .verify(let request):
+      return LaneOutcome(
+        book: self,
+        event: .verified(lane: lane, height: request.height, verdict: verify(request)))
+    case .discard:
+      discard()
+      return LaneOutcome(book: self)
+    case .load(let request):
+      return LaneOutcome(
+        book: self,
+        event: .loaded(ticket: request.ticket, blocks: blocks(request.first, request.count)))
+    case .store(let request):
+      let receipts = pending?.result.receipts ?? []
+      guard store(request) else {
+        return LaneOutcome(book: self, event: .storeFailed(ticket: request.ticket))
+      }
+      var outcome = LaneOutcome(book: self, event: .stored(ticket: request.ticket))
+      if let block = request.block {
+        outcome.stored = StoredOutcome(point: block.point, receipts: receipts)
+      }
+      return outcome
+    }
+  }
+}
+
+/// A block that has become durable, and what its transactions did.
+struct StoredOutcome: Sendable {
+  var point: BlockPoint
+  var receipts: [Receipt]
+}
