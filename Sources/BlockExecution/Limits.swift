@@ -12,6 +12,9 @@ public enum BlockExecutionLimits {
   public static let smallestSharedNanoseconds: UInt64 = 120_000
   /// Transactions between the committer and the first that a worker executes ahead.
   public static let lead = 4
+  /// Transactions that a worker executes behind the committer, for the sake of those that follow in
+  /// their lane.
+  static let repeatedForLane = 2
   /// Results of no use after which workers stop executing ahead, when fewer were of use; and the
   /// batches until it is tried again.
   public static let killSwitch = 6

@@ -21,8 +21,8 @@ public enum Limits {
   /// Threads of a pool; boards have 2 to 4 processors, servers some dozens.
   static let poolWorkers = 64
   /// How long a worker looks out for the next task before it parks. Waking a parked thread takes 5
-  /// to 50 µs, and between the parallel steps of a batch lie up to 50.
-  static let poolSpinNanoseconds: UInt64 = 60_000
+  /// to 100 µs, and between the parallel steps of a batch of 200 lie 60 to 150.
+  static let poolSpinNanoseconds: UInt64 = 200_000
   /// Processors and trip points that are asked for, bytes of a small file of /sys.
   static let processors = 1_024
   static let tripPoints = 16

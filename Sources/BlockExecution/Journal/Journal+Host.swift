@@ -5,7 +5,9 @@ extension Journal: Host {
   @inline(__always)
   public func account(_ address: Address) -> AccountIndex {
     let known = state.findAccount(address)
-    return known >= 0 ? known : fetch(address)
+    let i = known >= 0 ? known : fetch(address)
+    if Source.tellsObservations { state.touchAccount(i) }
+    return i
   }
 
   @inline(never)
@@ -69,7 +71,9 @@ extension Journal: Host {
   @inline(__always)
   private func slot(_ account: AccountIndex, _ key: Word) -> Int {
     let known = state.findSlot(account, key)
-    return known >= 0 ? known : fetchSlot(account, key)
+    let i = known >= 0 ? known : fetchSlot(account, key)
+    if Source.tellsObservations { state.touchSlot(i) }
+    return i
   }
 
   @inline(never)

@@ -46,6 +46,7 @@ public final class Journal<Source: StateSource> {
   /// Begins a transaction: everything is cold, and what is there now is original.
   public func beginTransaction() {
     state.clearTransaction()
+    if Source.tellsObservations { state.clearTouches() }
     state.epoch += 1
   }
 

@@ -34,6 +34,12 @@ struct JournalCore {
   var accountSteps: FlatArray<AccountStep<Int32>>
   var slotSteps: FlatArray<SlotStep<Int32>>
   var harvested: AccessListBuilder
+  /// What a transaction that is executed ahead used, in order.
+  var touchedAccounts: FlatArray<TouchedAccount>
+  var touchedSlots: FlatArray<TouchedSlot>
+  /// Where the accounts and slots of a result that is looked at are here; -1 for nowhere yet.
+  var accountPlaces: FlatArray<Int32>
+  var slotPlaces: FlatArray<Int32>
   var logs: FlatArray<LogRecord>
   var logData: FlatArray<UInt8>
 
@@ -61,6 +67,10 @@ struct JournalCore {
     accountSteps = FlatArray(capacity: BlockExecutionLimits.smallTableStart)
     slotSteps = FlatArray(capacity: BlockExecutionLimits.smallTableStart)
     harvested = AccessListBuilder()
+    touchedAccounts = FlatArray(capacity: BlockExecutionLimits.smallTableStart)
+    touchedSlots = FlatArray(capacity: BlockExecutionLimits.smallTableStart)
+    accountPlaces = FlatArray(capacity: BlockExecutionLimits.smallTableStart)
+    slotPlaces = FlatArray(capacity: BlockExecutionLimits.smallTableStart)
     logs = FlatArray(capacity: BlockExecutionLimits.tableStart)
     logData = FlatArray(capacity: BlockExecutionLimits.tableStart * 64)
   }
@@ -83,6 +93,10 @@ struct JournalCore {
     announcedSlots.free()
     accountSteps.free()
     slotSteps.free()
+    touchedAccounts.free()
+    touchedSlots.free()
+    accountPlaces.free()
+    slotPlaces.free()
     logs.free()
     logData.free()
   }
@@ -98,6 +112,13 @@ struct JournalCore {
     accountSteps.truncate(to: 0)
     slotSteps.truncate(to: 0)
     clearTransaction()
+    clearTouches()
+  }
+
+  /// Not at the end of a transaction, for its result is made of them.
+  mutating func clearTouches() {
+    touchedAccounts.truncate(to: 0)
+    touchedSlots.truncate(to: 0)
   }
 
   /// Forgets what lasts for one transaction only. The accounts' and slots' own marks go by epoch.

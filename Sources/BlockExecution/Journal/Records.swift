@@ -37,8 +37,11 @@ struct AccountRecord {
   var firstSlot: Int32
   /// How many of the slots known here are not zero.
   var liveSlots: Int32
-  /// Somebody looked at the balance, or whether the account exists: noted for execution ahead only.
+  /// Somebody looked at the balance, or whether the account exists: noted for execution ahead only,
+  /// like the transaction that used the account last and its place among what that one used.
   var isObserved = false
+  var touchEpoch: UInt32 = 0
+  var touchPlace: Int32 = 0
 
   /// The epoch of what was warm and is cold again: no transaction has it.
   static let wasWarm = UInt32.max
@@ -58,6 +61,25 @@ struct SlotRecord {
   var next: Int32
   var warmEpoch: UInt32
   var epoch: UInt32
+  /// The transaction that used the slot last: noted for execution ahead only.
+  var touchEpoch: UInt32 = 0
+}
+
+/// An account as a transaction that is executed ahead found it.
+struct TouchedAccount {
+  var account: Int32
+  var before: AccountFields
+  var hadStorage: Bool
+  var wasCleared: Bool
+  /// It was as the source has it.
+  var isFromSource: Bool
+}
+
+/// The same for a slot.
+struct TouchedSlot {
+  var slot: Int32
+  var isFromSource: Bool
+  var before: Word
 }
 
 struct TransientRecord {

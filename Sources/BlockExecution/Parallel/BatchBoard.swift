@@ -22,6 +22,8 @@ final class BatchBoard<Base: SharedStateSource>: @unchecked Sendable {
   var fork = Fork.latest
   /// How far ahead of the committer workers begin: it should find results, not work in progress.
   var lead = 1
+  /// Transactions of a lane that a worker executes again behind the committer, to go on with it.
+  var mostRepeated = 0
   /// Workers with higher numbers go home.
   var limit = 0
   let planner = BatchPlanner()

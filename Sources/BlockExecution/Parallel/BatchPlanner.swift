@@ -10,9 +10,6 @@ final class BatchPlanner: @unchecked Sendable {
   let plan = LanePlan()
   /// Which function each transaction calls.
   private(set) var functions: [Int] = []
-  /// Whether what a transaction writes may be read by one that the same worker executes later: when
-  /// one of its lane follows, or when nobody knows yet what its function writes.
-  private(set) var isKept: [Bool] = []
   /// As the executor has them.
   var isAdaptive = true
   var plansLanes = true
@@ -36,14 +33,11 @@ final class BatchPlanner: @unchecked Sendable {
     // The committer has gone on meanwhile; where nothing depends on what it brings, the very first
     // goes to a worker as well.
     let start = max(0, board.position.load(ordering: .relaxed))
-    plan.share(from: start, among: board.limit + 1, favour: isAdaptive ? 0 : 1) {
+    plan.share(
+      from: start, among: board.limit + 1, favour: isAdaptive ? 0 : 1,
+      repeated: board.mostRepeated
+    ) {
       !isAdaptive || hasList || predictor.isHopeful(functions[$0])
-    }
-    isKept.removeAll(keepingCapacity: true)
-    for index in 0..<board.count {
-      isKept.append(
-        !hasList
-          && (plan.next[index] >= 0 || !plansLanes || predictor.wantsSample(functions[index])))
     }
   }
 }

@@ -72,7 +72,8 @@ final class BatchWorker<Base: SharedStateSource>: @unchecked Sendable {
       if board.limit > 1 { call() }
     case .speculate(let index):
       let ticket = board.tickets[index]
-      speculator.speculate(ticket, index, keeps: board.planner.isKept[index])
+      catchUp(with: index)
+      speculator.speculate(ticket, index)
       board.speculated.add(1, ordering: .relaxed)
       ticket.execution.store(Ticket.ready, ordering: .releasing)
     }
@@ -83,11 +84,14 @@ final class BatchWorker<Base: SharedStateSource>: @unchecked Sendable {
   private func takeSpeculation() -> Int? {
     let plan = board.planner.plan
     let position = board.position.load(ordering: .relaxed)
-    forward = max(forward, position + board.lead)
+    forward = max(forward, position + 1)
     while forward < board.count {
       let index = forward
       forward += 1
-      if Int(plan.owner[index]) == number, claim(index) { return index }
+      // The committer should find a result, not work in progress; but a lane is left by none.
+      guard Int(plan.owner[index]) == number, index >= position + board.lead || plan.isInLane(index)
+      else { continue }
+      if claim(index) { return index }
     }
     while following >= 0 {
       let index = following
@@ -105,13 +109,37 @@ final class BatchWorker<Base: SharedStateSource>: @unchecked Sendable {
     return nil
   }
 
-  /// Takes a transaction whose forerunner in the lane, if there is one, was executed here: other
-  /// workers' and the committer's results are not seen.
+  /// Takes a transaction whose forerunners in the lane, if there are any, were executed here or can
+  /// be, before it: other workers' and the committer's results are not seen.
   private func claim(_ index: Int) -> Bool {
-    let before = Int(board.planner.plan.previous[index])
-    guard before < 0 || isMine[before] else { return false }
+    guard missing(before: index) <= board.mostRepeated else { return false }
     guard board.tickets[index].claimExecution(as: Ticket.claimed) else { return false }
     isMine[index] = true
     return true
+  }
+
+  /// How many of its lane that come before it were not executed here, as far as it matters.
+  private func missing(before index: Int) -> Int {
+    let plan = board.planner.plan
+    var count = 0
+    var before = Int(plan.previous[index])
+    while before >= 0, !isMine[before], count <= board.mostRepeated {
+      count += 1
+      before = Int(plan.previous[before])
+    }
+    return count
+  }
+
+  /// Executes those of the lane that the committer has executed, in order.
+  private func catchUp(with index: Int) {
+    let plan = board.planner.plan
+    for _ in 0..<missing(before: index) {
+      var first = Int(plan.previous[index])
+      while plan.previous[first] >= 0, !isMine[Int(plan.previous[first])] {
+        first = Int(plan.previous[first])
+      }
+      isMine[first] = true
+      speculator.repeatForLane(board.tickets[first], first)
+    }
   }
 }

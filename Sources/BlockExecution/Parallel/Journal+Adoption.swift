@@ -8,76 +8,89 @@ extension Journal {
   /// Whether every value that was read ahead is what the transaction would read now. Leaves no
   /// trace in the journal: what is not used is not accessed.
   func holds(_ speculation: Speculation) -> Bool {
-    let isFromBase = speculation.isFromBase
+    state.accountPlaces.truncate(to: 0)
+    state.slotPlaces.truncate(to: 0)
     for n in speculation.accounts.indices {
       let place = state.findAccount(speculation.accounts[n].address)
-      speculation.accounts[n].place = Int32(truncatingIfNeeded: place)
+      state.accountPlaces.append(Int32(truncatingIfNeeded: place))
       if place >= 0 {
-        guard matches(speculation.accounts[n], state.accounts[place], place) else { return false }
-      } else if !isFromBase {
-        let use = speculation.accounts[n]
-        guard matches(use, source.account(use.address)) else { return false }
+        guard
+          Journal.matches(
+            speculation.accounts[n], state.fields(place), hasStorage: state.hasStorage(place))
+        else { return false }
+      } else if !speculation.accounts[n].flags.contains(.isFromBase) {
+        guard matchesSource(speculation.accounts[n]) else { return false }
       }
     }
     for n in speculation.slots.indices {
       let use = speculation.slots[n]
-      let account = Int(speculation.accounts[Int(use.account)].place)
+      let account = Int(state.accountPlaces[Int(use.account)])
       let place = account >= 0 ? state.findSlot(account, use.key) : -1
-      speculation.slots[n].place = Int32(truncatingIfNeeded: place)
+      state.slotPlaces.append(Int32(truncatingIfNeeded: place))
       if place >= 0 {
         guard state.slots[place].value == use.before else { return false }
       } else if account >= 0, !state.readsSource(account) {
         guard use.before.isZero else { return false }
-      } else if !isFromBase {
+      } else if !use.isFromBase {
         let address = speculation.accounts[Int(use.account)].address
-        guard baseSlot(address, use.key) == use.before else { return false }
+        guard sourceSlot(address, use.key) == use.before else { return false }
       }
     }
     return true
   }
 
-  private func matches(
-    _ use: Speculation.AccountUse, _ record: AccountRecord, _ place: Int
-  ) -> Bool {
-    let exists = record.flags.contains(.exists)
-    return matches(
+  private func matchesSource(_ use: Speculation.AccountUse) -> Bool {
+    let now = source.account(use.address)
+    let account = now ?? Account()
+    return Journal.matches(
       use,
-      exists
-        ? Account(
-          nonce: record.nonce, balance: record.balance, codeHash: record.codeHash,
-          hasStorage: state.hasStorage(place))
-        : nil)
+      AccountFields(
+        exists: now != nil, nonce: account.nonce, balance: account.balance,
+        codeHash: account.codeHash), hasStorage: account.hasStorage)
   }
 
-  private func matches(_ use: Speculation.AccountUse, _ now: Account?) -> Bool {
-    if use.before == now { return true }
-    if use.isObserved { return false }
-    // Unobserved, an account may have been paid since. One that was not there may have come into
-    // being by that, but only with a balance: an empty one goes when it is touched (EIP-161).
-    guard let now else { return false }
-    let before = use.before ?? Account()
-    return before.nonce == now.nonce && before.codeHash == now.codeHash
-      && before.hasStorage == now.hasStorage && (use.before != nil || !now.balance.isZero)
+  private static func matches(
+    _ use: Speculation.AccountUse, _ now: AccountFields, hasStorage: Bool
+  ) -> Bool {
+    let existed = use.flags.contains(.existed)
+    let isObserved = use.flags.contains(.isObserved)
+    if existed == now.exists {
+      guard existed else { return true }
+      return use.nonce == now.nonce && use.codeHash == now.codeHash
+        && use.flags.contains(.hadStorage) == hasStorage
+        && (!isObserved || use.balance == now.balance)
+    }
+    if isObserved || existed { return false }
+    // One that was not there may have come into being since by being paid, but only with a balance:
+    // an empty one goes when it is touched (EIP-161).
+    return now.nonce == 0 && now.codeHash == Keccak256.emptyHash && !hasStorage
+      && !now.balance.isZero
   }
 
-  private func baseSlot(_ address: Address, _ key: Word) -> Word {
+  private func sourceSlot(_ address: Address, _ key: Word) -> Word {
     source.account(address)?.hasStorage == true ? source.slot(address, key) : .zero
   }
 
-  /// Makes the changes of a speculation that `holds`, as one transaction.
+  /// Makes the changes of a speculation that `holds` was just asked about, as one transaction.
   func adopt(_ speculation: Speculation) {
     beginTransaction()
+    var next = 0
     for n in speculation.accounts.indices {
-      let place = placeAccount(speculation.accounts[n], speculation.isFromBase)
-      speculation.accounts[n].place = Int32(truncatingIfNeeded: place)
+      let place = placeAccount(n, speculation)
       state.accounts[place].warmEpoch = state.epoch
-      if speculation.accounts[n].isChanged { change(place, speculation.accounts[n]) }
+      let flags = speculation.accounts[n].flags
+      if flags.contains(.isGone) {
+        state.insert(place, [.touched, .destructed])
+      } else if flags.contains(.isChanged) {
+        change(place, speculation.accounts[n], speculation.changes[next])
+        next += 1
+      }
     }
-    for use in speculation.slots {
-      let account = Int(speculation.accounts[Int(use.account)].place)
-      let place =
-        use.place >= 0
-        ? Int(use.place) : placeSlot(account, use, isFromBase: speculation.isFromBase)
+    for n in speculation.slots.indices {
+      let use = speculation.slots[n]
+      let account = Int(state.accountPlaces[Int(use.account)])
+      let known = Int(state.slotPlaces[n])
+      let place = known >= 0 ? known : placeSlot(account, use)
       if use.after != use.before, state.accounts[account].flags.isDisjoint(with: .destructed) {
         _ = state.setSlot(place, use.after)
       }
@@ -85,35 +98,42 @@ extension Journal {
     finishTransaction()
   }
 
-  private func placeAccount(_ use: Speculation.AccountUse, _ isFromBase: Bool) -> Int {
-    if use.place >= 0 { return Int(use.place) }
-    return state.addAccount(use.address, isFromBase ? use.before : source.account(use.address))
+  private func placeAccount(_ n: Int, _ speculation: Speculation) -> Int {
+    let known = Int(state.accountPlaces[n])
+    if known >= 0 { return known }
+    let place = addAccount(speculation.accounts[n])
+    state.accountPlaces[n] = Int32(truncatingIfNeeded: place)
+    return place
   }
 
-  private func placeSlot(
-    _ account: Int, _ use: Speculation.SlotUse, isFromBase: Bool
-  ) -> Int {
+  private func addAccount(_ use: Speculation.AccountUse) -> Int {
+    guard use.flags.contains(.isFromBase) else {
+      return state.addAccount(use.address, source.account(use.address))
+    }
+    guard use.flags.contains(.existed) else { return state.addAccount(use.address, nil) }
+    return state.addAccount(
+      use.address,
+      Account(
+        nonce: use.nonce, balance: use.balance, codeHash: use.codeHash,
+        hasStorage: use.flags.contains(.hadStorage)))
+  }
+
+  private func placeSlot(_ account: Int, _ use: Speculation.SlotUse) -> Int {
     guard state.readsSource(account) else { return state.addSlot(account, use.key, .zero) }
     let value =
-      isFromBase ? use.before : source.slot(state.accounts[account].address, use.key)
+      use.isFromBase ? use.before : source.slot(state.accounts[account].address, use.key)
     return state.addSlot(account, use.key, value)
   }
 
-  private func change(_ i: Int, _ use: Speculation.AccountUse) {
-    guard let after = use.after else {
-      state.insert(i, [.touched, .destructed])
-      return
-    }
+  private func change(_ i: Int, _ use: Speculation.AccountUse, _ after: Speculation.Change) {
     state.insert(i, [.exists, .touched])
-    let before = use.before ?? Account()
-    if use.isObserved {
+    if use.flags.contains(.isObserved) {
       if state.accounts[i].balance != after.balance { state.setBalance(i, after.balance) }
-    } else if before.balance != after.balance {
-      state.setBalance(i, state.accounts[i].balance &+ (after.balance &- before.balance))
+    } else if use.balance != after.balance {
+      state.setBalance(i, state.accounts[i].balance &+ (after.balance &- use.balance))
     }
-    if before.nonce != after.nonce { state.setNonce(i, after.nonce) }
-    guard before.codeHash != after.codeHash else { return }
-    let code = use.code ?? Bytecode.empty
+    if use.nonce != after.nonce { state.setNonce(i, after.nonce) }
+    guard let code = after.code else { return }
     codes.insert(code)
     state.setCode(i, code)
   }

@@ -1,8 +1,8 @@
 import ChainTypes
 import EVM
 
-// A speculation is taken out of a worker's journal, which held one transaction only: whatever is in
-// its tables was read, and the source's values are beside it.
+// A speculation is taken out of a worker's journal: what the last transaction used, as it found it,
+// and what it made of it.
 
 extension Journal {
   /// Marks that something depended on an account's balance or existence.
@@ -11,37 +11,66 @@ extension Journal {
     if Source.tellsObservations { state.accounts[account].isObserved = true }
   }
 
-  /// What the only transaction since `begin` read and wrote; false when it did what `adopt` cannot
-  /// repeat.
-  func extract(into speculation: Speculation) -> Bool {
-    speculation.accounts.reserveCapacity(state.accounts.count)
-    for i in 0..<state.accounts.count {
-      let record = state.accounts[i]
-      let before = state.sources[i]
-      let isCleared = record.flags.contains([.storageCleared, .sourceHasStorage])
-      var after: Account?
-      if record.flags.contains(.exists) {
-        if isCleared { return false }
-        after = Account(
-          nonce: record.nonce, balance: record.balance, codeHash: record.codeHash,
-          hasStorage: state.hasStorage(i))
-      }
-      let isNewCode = before?.codeHash != after?.codeHash
-      // Whether a touched account goes depends on its balance (EIP-161).
-      let isGone = before != nil && after == nil
-      speculation.accounts.append(
-        Speculation.AccountUse(
-          address: record.address, before: before, after: after,
-          code: isNewCode && after != nil && record.codeHash != Keccak256.emptyHash ? code(i) : nil,
-          isObserved: record.isObserved || isGone, isChanged: before != after, place: -1))
+  /// Transactions before the next one of the same sender may not be known here, but their number
+  /// is: the sender's nonce is taken to be right, and compared when the transaction is committed.
+  func expect(nonce: UInt64, of sender: Address) {
+    var i = state.findAccount(sender)
+    if i < 0 { i = state.addAccount(sender, source.account(sender)) }
+    guard state.accounts[i].nonce != nonce else { return }
+    state.accounts[i].nonce = nonce
+    state.accounts[i].flags.insert(.exists)
+  }
+
+  /// What the last transaction read and wrote; false when it did what `adopt` cannot repeat.
+  /// `isFromBase` says whether the source is the state at the begin of the batch.
+  func extract(into speculation: Speculation, isFromBase: Bool) -> Bool {
+    for n in 0..<state.touchedAccounts.count {
+      let touched = state.touchedAccounts[n]
+      guard extract(touched, into: speculation, isFromBase) else { return false }
     }
-    speculation.slots.reserveCapacity(state.slots.count)
-    for i in 0..<state.slots.count {
-      let slot = state.slots[i]
+    for n in 0..<state.touchedSlots.count {
+      let touched = state.touchedSlots[n]
+      let i = Int(touched.slot)
+      let account = Int(state.slots[i].account)
+      guard state.accounts[account].touchEpoch == state.epoch else { return false }
       speculation.slots.append(
         Speculation.SlotUse(
-          account: slot.account, key: slot.key, before: slot.source, after: slot.value, place: -1))
+          account: state.accounts[account].touchPlace,
+          isFromBase: isFromBase && touched.isFromSource, key: state.slots[i].key,
+          before: touched.before, after: state.slots[i].value))
     }
+    return true
+  }
+
+  private func extract(
+    _ touched: TouchedAccount, into speculation: Speculation, _ isFromBase: Bool
+  ) -> Bool {
+    let i = Int(touched.account)
+    let before = touched.before
+    let after = state.fields(i)
+    var flags: Speculation.AccountFlags = []
+    if before.exists { flags.insert(.existed) }
+    if touched.hadStorage { flags.insert(.hadStorage) }
+    if isFromBase && touched.isFromSource { flags.insert(.isFromBase) }
+    if state.accounts[i].isObserved { flags.insert(.isObserved) }
+    if after.exists {
+      // Storage that was dropped and an account that goes on.
+      if !touched.wasCleared, state.accounts[i].flags.contains(.storageCleared) { return false }
+      if after != before {
+        flags.insert(.isChanged)
+        speculation.changes.append(
+          Speculation.Change(
+            nonce: after.nonce, balance: after.balance,
+            code: after.codeHash == before.codeHash ? nil : code(i)))
+      }
+    } else if before.exists {
+      // Whether a touched account goes depends on its balance (EIP-161).
+      flags.formUnion([.isGone, .isObserved])
+    }
+    speculation.accounts.append(
+      Speculation.AccountUse(
+        address: state.accounts[i].address, flags: flags, nonce: before.nonce,
+        balance: before.balance, codeHash: before.codeHash))
     return true
   }
 }

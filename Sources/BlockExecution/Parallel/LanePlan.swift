@@ -17,6 +17,8 @@ final class LanePlan {
   private var parent: [Int32] = []
   private var last: [Int32] = []
   private var size: [Int32] = []
+  /// How many of a lane the committer has begun before the plan.
+  private var begun: [Int32] = []
   private var keys: [UInt64] = []
   private var holders: [Int32] = []
   private var load: [Int] = []
@@ -35,6 +37,7 @@ final class LanePlan {
     reset(&last, count, -1)
     reset(&starts, count, false)
     reset(&size, count, 0)
+    reset(&begun, count, 0)
   }
 
   private func reset<T>(_ array: inout [T], _ count: Int, _ value: T) {
@@ -76,9 +79,11 @@ final class LanePlan {
 
   /// Shares the lanes that begin at `start` or later among so many participants, the committer
   /// among them: it has to apply what the others execute, at about a quarter of the cost. `favour`
-  /// is work that the committer has beside.
+  /// is work that the committer has beside. A lane of which the committer has executed up to
+  /// `repeated` goes to a worker as well, who executes them again for himself.
   func share(
-    from start: Int, among participants: Int, favour: Int = 0, isWorth: (Int) -> Bool
+    from start: Int, among participants: Int, favour: Int = 0, repeated: Int = 0,
+    isWorth: (Int) -> Bool
   ) {
     let count = parent.count
     for i in 0..<count {
@@ -88,6 +93,7 @@ final class LanePlan {
       if before >= 0 { next[Int(before)] = Int32(truncatingIfNeeded: i) }
       last[lane] = Int32(truncatingIfNeeded: i)
       size[lane] += 1
+      if i < start { begun[lane] += 1 }
     }
     load.removeAll(keepingCapacity: true)
     load.append(contentsOf: repeatElement(0, count: participants))
@@ -97,13 +103,22 @@ final class LanePlan {
       let before = Int(previous[i])
       if before >= start {
         owner[i] = owner[before]
-      } else if before < 0 && isWorth(i) {
+      } else if before < 0 {
+        guard isWorth(i) else { continue }
         starts[i] = true
         owner[i] = assign(Int(size[i]))
+      } else {
+        let lane = root(i)
+        let rest = Int(size[lane] - begun[lane])
+        guard begun[lane] <= repeated, rest >= 4 * Int(begun[lane]), isWorth(i) else { continue }
+        owner[i] = assign(rest)
       }
       if owner[i] != 0 { ahead += 1 }
     }
   }
+
+  /// Whether others of its lane come before or behind.
+  func isInLane(_ index: Int) -> Bool { previous[index] >= 0 || next[index] >= 0 }
 
   /// Whether a lane begins here that is worth executing ahead.
   func mayStart(_ index: Int) -> Bool { starts[index] }

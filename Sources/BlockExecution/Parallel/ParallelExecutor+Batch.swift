@@ -65,6 +65,8 @@ extension ParallelExecutor {
 
   private func begin(_ batch: inout Batch) {
     board.lead = isAdaptive ? BlockExecutionLimits.lead : 1
+    // With a list, or without lanes, what others wrote is not missed.
+    board.mostRepeated = batch.list == nil && plansLanes ? BlockExecutionLimits.repeatedForLane : 0
     board.limit = min(mostWorkers, runner.workers)
     board.enter(.preparing)
     guard board.limit > 0 else {

@@ -22,8 +22,7 @@ extension ParallelExecutor {
           batch.result.outcomes.append(.notAdmitted)
           return
         }
-        let (result, bloom) = try execute(signed, index, ticket, &batch)
-        finish(signed, result, bloom, &batch)
+        try execute(signed, index, ticket, &batch)
       case .invalid(let reason): throw reason
       }
     } catch {
@@ -34,15 +33,11 @@ extension ParallelExecutor {
   }
 
   private func finish(
-    _ signed: SignedTransaction, _ result: consuming TransactionResult,
-    _ bloom: consuming Bloom?, _ batch: inout Batch
+    _ signed: SignedTransaction, _ result: consuming TransactionResult, _ batch: inout Batch
   ) {
     batch.context.add(result)
     batch.executed += 1
-    var receipt = Receipt(
-      kind: result.kind, result: .status(result.isSuccess),
-      cumulativeGasUsed: batch.context.gasUsed, bloom: bloom ?? Bloom(of: result.logs),
-      logs: result.logs)
+    var receipt = result.receipt(cumulativeGasUsed: batch.context.gasUsed)
     batch.afterEach?(batch.journal, &receipt)
     let executed = ExecutedTransaction(signed: signed, result: result, receipt: receipt)
     batch.result.outcomes.append(.executed(executed))
@@ -84,9 +79,11 @@ extension ParallelExecutor {
 
   private func execute(
     _ signed: SignedTransaction, _ index: Int, _ ticket: Ticket, _ batch: inout Batch
-  ) throws(InvalidTransaction) -> (TransactionResult, Bloom?) {
-    if !ticket.claimExecution(as: Ticket.taken), isReady(ticket, &batch) {
-      if let adopted = adopt(index, signed, ticket, &batch) { return adopted }
+  ) throws(InvalidTransaction) {
+    if !ticket.claimExecution(as: Ticket.taken), isReady(ticket, &batch),
+      adopt(index, signed, ticket, &batch)
+    {
+      return
     }
     batch.journal.beginShare(batch.executed + 1)
     let isTimed = takesTimes || index & 7 == 0
@@ -98,7 +95,7 @@ extension ParallelExecutor {
       BatchAverages.add(taken, to: &averages.execute)
       batch.result.report.times.execute += takesTimes ? taken : 0
     }
-    return (result, nil)
+    finish(signed, result, &batch)
   }
 
   /// Whether a worker has executed the transaction, or will have at once.
@@ -115,23 +112,28 @@ extension ParallelExecutor {
 
   private func adopt(
     _ index: Int, _ signed: SignedTransaction, _ ticket: Ticket, _ batch: inout Batch
-  ) -> (TransactionResult, Bloom?)? {
+  ) -> Bool {
     let begin = takesTimes ? clock() : 0
     defer { if takesTimes { batch.result.report.times.validate += clock() - begin } }
     let speculation = ticket.speculation
-    guard let result = speculation.result, signed.transaction.fits(batch.context),
-      batch.journal.holds(speculation)
+    guard speculation.executed != nil, signed.transaction.fits(batch.context),
+      batch.journal.holds(speculation), var executed = speculation.take()
     else {
       lose(index, signed, speculation, &batch)
-      return nil
+      return false
     }
     batch.journal.beginShare(batch.executed + 1)
     batch.journal.adopt(speculation)
     batch.adopted += 1
-    guard batch.list == nil else { return (result, speculation.bloom) }
-    board.planner.predictor.count(board.planner.functions[index], isWin: true)
-    learn(index, signed, speculation, &batch)
-    return (result, speculation.bloom)
+    batch.context.add(executed.result)
+    batch.executed += 1
+    executed.receipt.cumulativeGasUsed = batch.context.gasUsed
+    batch.result.outcomes.append(.executed(executed))
+    if batch.list == nil {
+      board.planner.predictor.count(board.planner.functions[index], isWin: true)
+      learn(index, signed, speculation, &batch)
+    }
+    return true
   }
 
   /// Most of the first results being of no use, no more are made: they cost memory traffic and a
@@ -142,7 +144,7 @@ extension ParallelExecutor {
     batch.failed += 1
     if batch.list == nil {
       board.planner.predictor.count(board.planner.functions[index], isWin: false)
-      if speculation.result != nil { learn(index, signed, speculation, &batch) }
+      if speculation.executed != nil { learn(index, signed, speculation, &batch) }
     }
     guard isAdaptive, batch.failed >= BlockExecutionLimits.killSwitch, batch.failed > batch.adopted,
       board.phase == .speculating

@@ -1,7 +1,8 @@
 import ChainTypes
 import EVM
 
-/// What one worker executes with: a machine and a journal of its own, over a view of its own.
+/// What one worker executes with: a machine and a journal of its own, which holds what its earlier
+/// transactions of the batch wrote.
 final class Speculator<Base: SharedStateSource> {
   let executor: TransactionExecutor
   private let source = SpeculationSource<Base>()
@@ -19,7 +20,8 @@ final class Speculator<Base: SharedStateSource> {
     self.context = context
     self.context.gasUsed = 0
     self.context.blobGasUsed = 0
-    source.begin(base, coinbase: context.environment.coinbase, list: list)
+    source.begin(base, list: list)
+    journal.begin(fork: context.environment.fork)
   }
 
   func end() {
@@ -33,24 +35,41 @@ final class Speculator<Base: SharedStateSource> {
     board.planner.make(for: board, over: base)
   }
 
-  /// Executes a transaction ahead; `keeps` what it wrote for those behind it. Leaves no result when
-  /// it is refused: the reason is the committer's to find, in the order of the batch.
-  func speculate(_ ticket: Ticket, _ index: Int, keeps: Bool) {
+  /// Executes a transaction ahead. Leaves no result when it is refused: the reason is the
+  /// committer's to find, in the order of the batch.
+  func speculate(_ ticket: Ticket, _ index: Int) {
     let speculation = ticket.speculation
     speculation.clear()
     guard case .ready(let signed)? = ticket.prepared else { return }
-    source.prepare(sender: signed.sender, nonce: signed.transaction.nonce, index: index)
-    journal.begin(fork: context.environment.fork)
     do throws(InvalidTransaction) {
-      let result = try executor.execute(
-        signed.transaction, sender: signed.sender, in: context, on: journal)
-      guard journal.extract(into: speculation) else { return }
-      speculation.isFromBase = source.isFromBase
-      speculation.bloom = Bloom(of: result.logs)
-      speculation.result = result
-      if keeps { source.keep(speculation) }
+      let result = try execute(signed, index)
+      guard journal.extract(into: speculation, isFromBase: source.isBase) else { return }
+      let receipt = Receipt(
+        kind: result.kind, result: .status(result.isSuccess), cumulativeGasUsed: 0,
+        bloom: Bloom(of: result.logs), logs: result.logs)
+      speculation.executed = ExecutedTransaction(signed: signed, result: result, receipt: receipt)
     } catch {
       // Refused here; perhaps not in its place.
     }
+  }
+
+  /// Executes a transaction that the committer has executed, so that those behind it in the lane
+  /// find what it wrote.
+  func repeatForLane(_ ticket: Ticket, _ index: Int) {
+    guard case .ready(let signed)? = ticket.prepared else { return }
+    do throws(InvalidTransaction) { _ = try execute(signed, index) } catch {
+      // What follows does without.
+    }
+  }
+
+  private func execute(
+    _ signed: SignedTransaction, _ index: Int
+  ) throws(InvalidTransaction) -> TransactionResult {
+    source.prepare(index)
+    // With a list each transaction has a state of its own.
+    if source.list != nil { journal.begin(fork: context.environment.fork) }
+    journal.expect(nonce: signed.transaction.nonce, of: signed.sender)
+    return try executor.execute(
+      signed.transaction, sender: signed.sender, in: context, on: journal)
   }
 }

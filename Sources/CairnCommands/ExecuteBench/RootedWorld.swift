@@ -37,25 +37,26 @@
       return hash(changes)
     }
 
-    /// The same on the threads of a pool, in two steps: keys are hashed, while one thread takes the
-    /// changes into the state; then the parts of all tries are. Accounts whose storage changed come
-    /// last, for their roots are not known before.
+    /// The same on the threads of a pool, in two steps: keys are hashed; then the parts of all
+    /// tries are, while one thread takes the changes into the state. Accounts whose storage changed
+    /// come last, for their roots are not known before.
     func commit(_ changes: StateChanges, on pool: WorkerPool) -> Hash {
       // The ledger's own bound: for less, waking a worker costs more than it brings.
       let count = changes.accounts.reduce(0) { $0 + 1 + $1.slots.count }
       guard count >= LedgerLimits.parallelSlots else { return commit(changes) }
       board.begin(changes, of: state, pool.workers + 1)
       let board = board
-      pool.run(count: board.pieces + 1) { index, _ in
-        if index == board.pieces { board.applyChanges() } else { board.hashKeys(index) }
-      }
+      pool.run(count: board.pieces) { index, _ in board.hashKeys(index) }
       do throws(TrieError<Never>) {
         for storage in board.storages {
           board.parts += try trie(storage.address).prepare(storage.batch, from: &source)
         }
         board.parts += try accounts.prepare(board.plainAccounts, from: &source)
         board.parts.sort { $0.count > $1.count }
-        pool.run(count: board.parts.count) { index, _ in RootedWorld.run(board.parts[index]) }
+        // The longest first.
+        pool.run(count: board.parts.count + 1) { index, _ in
+          if index == 0 { board.applyChanges() } else { RootedWorld.run(board.parts[index - 1]) }
+        }
         for storage in board.storages { _ = try trie(storage.address).finish(from: &source) }
         _ = try accounts.finish(from: &source)
       } catch {
