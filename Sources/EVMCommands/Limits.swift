@@ -17,6 +17,7 @@ enum Limits {
   static let fuzzGas: Int64 = 400_000
   static let fuzzCode = 512
   static let fuzzSeconds = 86_400
+  static let fuzzMessages = 1_000_000_000
   /// Runs of the simulation between two lines of progress.
   static let simulationPortion = 50
   /// Contracts that the fuzzer keeps to mutate.

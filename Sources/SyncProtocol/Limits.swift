@@ -53,6 +53,8 @@ public enum SyncLimits {
   public static let askers = 4_096
   /// How often a board tells its head and its status although nothing happened.
   public static let announceInterval: UInt64 = 60_000
+  /// How often everybody asks for a newer manifest although nothing says that there is one.
+  public static let manifestInterval: UInt64 = 600_000
   /// How long a board that was not shut down in order, and has its card, waits for its peers before
   /// it goes on alone.
   public static let doubtPatience: UInt64 = 600_000

@@ -60,37 +60,48 @@ extension Disk {
       Self.put(request.values, &values)
       return
     }
-    var lane = lane(name)
-    lanes[name] = nil
-    if let block = request.block, block.height == lane.head.height + 1 {
-      lane.blocks.append(block)
-      if let state { lane.state = state }
-      log.size += 1
-      log.root = mixed(log.root ^ block.hash.word.limb0)
+    var isNew = false
+    change(name) { lane in
+      if let block = request.block, block.height == lane.head.height + 1 {
+        lane.blocks.append(block)
+        if let state { lane.state = state }
+        isNew = true
+      }
+      for item in request.beside where item.kind == BesideItem.cosignature {
+        guard let signed = try? Signed<Cosignature>(bytes: item.bytes),
+          lane.cosignatures[item.height]?.contains(signed) != true
+        else { continue }
+        lane.cosignatures[item.height, default: []].append(signed)
+      }
+      Self.put(request.values, &lane.values)
     }
-    for item in request.beside where item.kind == BesideItem.cosignature {
-      guard let signed = try? Signed<Cosignature>(bytes: item.bytes) else { continue }
-      var known = lane.cosignatures[item.height] ?? []
-      if !known.contains(signed) { known.append(signed) }
-      lane.cosignatures[item.height] = known
-    }
-    Self.put(request.values, &lane.values)
-    lanes[name] = lane
+    guard isNew, let block = request.block else { return }
+    log.size += 1
+    log.root = mixed(log.root ^ block.hash.word.limb0)
+  }
+
+  /// Changes a lane where it is.
+  private mutating func change(_ name: Lane, _ body: (inout DiskLane) -> Void) {
+    if lanes[name] == nil { _ = lane(name) }
+    body(&lanes[name, default: DiskLane(genesis: .zero)])
   }
 
   private static func put(_ new: [SyncValue], _ values: inout [SyncValue]) {
     for value in new {
-      values.removeAll { $0.name == value.name }
-      if !value.value.isEmpty { values.append(value) }
+      if let place = values.firstIndex(where: { $0.name == value.name }) {
+        values[place] = value
+      } else {
+        values.append(value)
+      }
     }
+    if new.contains(where: { $0.value.isEmpty }) { values.removeAll { $0.value.isEmpty } }
   }
 
   mutating func appendOwn(_ block: SealedBlock, _ state: CheapState) {
-    var lane = lane(block.lane)
-    lanes[block.lane] = nil
-    lane.blocks.append(block)
-    lane.state = state
-    lanes[block.lane] = lane
+    change(block.lane) { lane in
+      lane.blocks.append(block)
+      lane.state = state
+    }
   }
 
   mutating func reset(_ name: Lane) {

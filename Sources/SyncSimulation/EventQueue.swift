@@ -1,70 +1,98 @@
-/// What happens when: a binary heap by time, and by order of coming where times are equal. The heap
-/// holds places only: what happens is large, and moved once.
+/// What happens when, in the order of times, and of coming where times are equal. Nearly everything
+/// happens within seconds: a ring has a list for each of the next milliseconds, with a bit for each
+/// list that has something, and what is later waits in order until the ring comes round to it.
 struct EventQueue<Event> {
-  private struct Entry {
+  private struct Later {
     var time: UInt64
-    var number: UInt64
-    var place: Int
-
-    func isBefore(_ other: Entry) -> Bool {
-      time != other.time ? time < other.time : number < other.number
-    }
+    var event: Event
   }
 
-  private var heap: [Entry] = []
-  private var events: [Event?] = []
-  private var free: [Int] = []
-  private var lastNumber: UInt64 = 0
+  /// Milliseconds that the ring spans: a power of two.
+  private static var span: UInt64 { 8_192 }
 
+  private var ring: [[Event?]] = Array(repeating: [], count: 8_192)
+  private var bits: [UInt64] = Array(repeating: 0, count: 8_192 / 64)
+  /// The time whose list is being read, and how far it was read.
+  private var now: UInt64 = 0
+  private var read = 0
+  private var inRing = 0
+  /// By time, the last first; of equal times the last that came first.
+  private var later: [Later] = []
+
+  /// The time must not be before that of the last event that was taken.
   mutating func add(_ event: Event, at time: UInt64) {
-    lastNumber += 1
-    let place: Int
-    if let last = free.popLast() {
-      place = last
-      events[place] = event
-    } else {
-      place = events.count
-      events.append(event)
+    let time = max(time, now)
+    if time < now + Self.span { return put(event, time) }
+    // Behind it in the list is what comes before it: all that is not later.
+    var (low, high) = (0, later.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if later[middle].time > time { low = middle + 1 } else { high = middle }
     }
-    heap.append(Entry(time: time, number: lastNumber, place: place))
-    var child = heap.count - 1
-    while child > 0 {
-      let parent = (child - 1) / 2
-      guard heap[child].isBefore(heap[parent]) else { break }
-      heap.swapAt(child, parent)
-      child = parent
-    }
+    // Of equal times the earlier comer is taken first, so it stands further behind.
+    later.insert(Later(time: time, event: event), at: low)
+  }
+
+  private mutating func put(_ event: Event, _ time: UInt64) {
+    let place = Int(time % Self.span)
+    ring[place].append(event)
+    bits[place >> 6] |= 1 << UInt64(place & 63)
+    inRing += 1
   }
 
   mutating func next() -> (time: UInt64, event: Event)? {
-    guard let first = heap.first else { return nil }
-    let last = heap.removeLast()
-    if !heap.isEmpty {
-      heap[0] = last
-      sink()
+    while true {
+      let place = Int(now % Self.span)
+      if read < ring[place].count {
+        let event = ring[place][read].take()
+        read += 1
+        inRing -= 1
+        guard let event else { continue }
+        return (now, event)
+      }
+      ring[place].removeAll(keepingCapacity: true)
+      bits[place >> 6] &= ~(1 << UInt64(place & 63))
+      read = 0
+      if inRing > 0 {
+        now += distance(from: place)
+      } else {
+        guard !later.isEmpty else { return nil }
+        now = later[later.count - 1].time
+      }
+      takeLater()
     }
-    guard let event = events[first.place].take() else { return nil }
-    free.append(first.place)
-    return (first.time, event)
   }
 
-  private mutating func sink() {
-    var parent = 0
-    while true {
-      var least = parent
-      let left = 2 * parent + 1
-      if left < heap.count, heap[left].isBefore(heap[least]) { least = left }
-      if left + 1 < heap.count, heap[left + 1].isBefore(heap[least]) { least = left + 1 }
-      guard least != parent else { return }
-      heap.swapAt(parent, least)
-      parent = least
+  /// Milliseconds to the next list that has something; there is one.
+  private func distance(from place: Int) -> UInt64 {
+    var word = place >> 6
+    var rest = bits[word] & (~0 << UInt64(place & 63))
+    while rest == 0 {
+      word = (word + 1) & (bits.count - 1)
+      rest = bits[word]
+    }
+    let found = (word << 6) + rest.trailingZeroBitCount
+    return UInt64((found - place) & (ring.count - 1))
+  }
+
+  /// The ring reaches further: what waited for that comes before all that is added.
+  private mutating func takeLater() {
+    while !later.isEmpty, later[later.count - 1].time < now + Self.span {
+      let first = later.removeLast()
+      put(first.event, first.time)
     }
   }
 
   /// What is still to come, in order.
   var pending: [(time: UInt64, event: Event)] {
-    heap.sorted { $0.isBefore($1) }.compactMap { entry in
-      events[entry.place].map { (time: entry.time, event: $0) }
+    var found: [(time: UInt64, event: Event)] = []
+    for time in now..<now + Self.span {
+      let list = ring[Int(time % Self.span)]
+      for index in (time == now ? read : 0)..<list.count {
+        if let event = list[index] { found.append((time: time, event: event)) }
+      }
     }
+    for entry in later.reversed() { found.append((time: entry.time, event: entry.event)) }
+    return found
   }
 }

@@ -27,7 +27,7 @@ extension World {
     guard let topic = SyncTopic(publication.topic, prefix: prefix) else { return }
     check(publication.payload, topic, host)
     queue.add(
-      .event(host: host.index, life: host.life, .acknowledged(publication.token)),
+      .acknowledged(host: host.index, life: host.life, token: publication.token),
       at: now + latency())
     if publication.isRetained {
       retained.removeAll { $0.text == publication.topic }

@@ -106,7 +106,7 @@ extension World {
     for lane in host.disk.order where lane.board != host.address {
       guard let chain = host.disk.lanes[lane], let block = chain.blocks.last,
         let first = chain.cosignatures[block.height]?.first(where: {
-          host.crypto.signer(of: $0.content.digest(in: fleet.domain), $0.signature) == host.address
+          (try? $0.signer(in: fleet.domain, using: host.crypto)) == host.address
         })
       else { continue }
       var content = first.content

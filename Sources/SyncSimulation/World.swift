@@ -3,15 +3,18 @@ import Statements
 import SyncProtocol
 
 /// What can happen.
+///
+/// The large ones are kept by reference: most are small, and each is moved a few times.
 enum Happening {
-  case event(host: Int, life: UInt64, SyncEvent)
+  indirect case event(host: Int, life: UInt64, SyncEvent)
   case deliver(host: Int, text: String, payload: [UInt8])
+  case acknowledged(host: Int, life: UInt64, token: UInt64)
   case tick(host: Int, life: UInt64)
-  case stored(host: Int, life: UInt64, StoreRequest)
+  indirect case stored(host: Int, life: UInt64, StoreRequest)
   case sealTime(host: Int)
-  case sealed(host: Int, life: UInt64, SealedBlock, CheapState)
+  indirect case sealed(host: Int, life: UInt64, SealedBlock, CheapState)
   case logTime(host: Int)
-  case logStored(host: Int, life: UInt64, Signed<Checkpoint>)
+  indirect case logStored(host: Int, life: UInt64, Signed<Checkpoint>)
   case connect(host: Int, life: UInt64)
   case fault(Fault)
   case lie
@@ -124,8 +127,12 @@ final class World {
       let host = hosts[index]
       guard host.isConnected, !host.isCut else { return }
       tell(host, .received(topic: text, payload: payload))
-    case .tick(let index, let life):
+    case .acknowledged(let index, let life, let token):
       guard hosts[index].life == life else { return }
+      tell(hosts[index], .acknowledged(token))
+    case .tick(let index, let life):
+      // One that an earlier deadline overtook is none, else each of them would bring its own next.
+      guard hosts[index].life == life, hosts[index].nextTick == now else { return }
       hosts[index].nextTick = .max
       tell(hosts[index], .tick)
     case .stored(let index, let life, let request):
@@ -164,8 +171,8 @@ final class World {
     wanted.removeAll(keepingCapacity: true)
     swap(&wanted, &actions)
     checkVersion(host)
-    guard let due = host.node?.nextDeadline, due < host.nextTick else { return }
-    host.nextTick = due
-    queue.add(.tick(host: host.index, life: host.life), at: max(due, now))
+    guard let due = host.node?.nextDeadline, max(due, now) < host.nextTick else { return }
+    host.nextTick = max(due, now)
+    queue.add(.tick(host: host.index, life: host.life), at: host.nextTick)
   }
 }

@@ -57,6 +57,75 @@ struct ManifestTests {
     #expect(talk.tell(.manifestChanged(Cast.view(2))).verifies.count == 1)
   }
 
+  private func manifestWants(_ said: [SyncAction]) -> [Signed<Want>] {
+    said.messages.wants.filter { $0.content.kind == WantKind.manifest.rawValue }
+  }
+
+  /// Found by seed 138 of the simulation: the one announcement of a version that ended a lost
+  /// card's lane was lost, and no board sealed under a version that it did not know.
+  @Test func `whoever sees a checkpoint under a version that it lacks asks for it`() {
+    var talk = Conversation(Cast.board)
+    talk.tell(.connected)
+    talk.wait(SyncLimits.announceInterval + 10_000)
+    let head = Cast.aggregator.signed(
+      Checkpoint(
+        log: Cast.aggregator.address, size: 1, root: .zero, previous: .zero, time: 1,
+        manifestHash: Cast.view(2).manifestHash))
+    talk.hear(
+      .checkpoints([head]), .checkpoint, from: Cast.aggregator, about: Cast.aggregator.address)
+    #expect(manifestWants(talk.wait(SyncLimits.firstPause + 1_000)).map { $0.content.first } == [1])
+    talk.tell(.manifestChanged(Cast.view(2)))
+    #expect(manifestWants(talk.wait(SyncLimits.longestPause)).isEmpty)
+  }
+
+  @Test func `a stranger's checkpoint makes nobody ask`() {
+    var talk = Conversation(Cast.board)
+    talk.tell(.connected)
+    talk.wait(SyncLimits.announceInterval + 10_000)
+    let head = Cast.stranger.signed(
+      Checkpoint(
+        log: Cast.aggregator.address, size: 1, root: .zero, previous: .zero, time: 1,
+        manifestHash: Cast.view(2).manifestHash))
+    talk.hear(
+      .checkpoints([head]), .checkpoint, from: Cast.aggregator, about: Cast.aggregator.address)
+    #expect(manifestWants(talk.wait(SyncLimits.longestPause)).isEmpty)
+  }
+
+  @Test func `who connects asks once for a newer manifest, and the aggregator gives it`() {
+    var talk = Conversation(Cast.board)
+    talk.tell(.connected)
+    let wants = manifestWants(talk.wait(SyncLimits.announceInterval + 10_000))
+    #expect(wants.count == 1)
+    var other = Conversation(Cast.aggregator, view: Cast.view(2))
+    other.tell(.connected)
+    other.tell(.announceManifest(Cast.offer(2)))
+    let said = other.hear(.want(wants[0]), .want, from: Cast.board)
+    #expect(said.messages.contains(.manifest(Cast.offer(2))))
+  }
+
+  @Test func `an announcement that finds no room is said when there is room`() {
+    var talk = Conversation(Cast.aggregator)
+    talk.tell(.connected)
+    var actions: [SyncAction] = []
+    func say(_ event: SyncEvent, _ talk: inout Conversation) {
+      talk.node.handle(event, now: talk.now, wall: talk.now, into: &actions)
+    }
+    for _ in 0..<60 {
+      say(.sendTransaction(lane: Cast.lane, bytes: Array(repeating: 1, count: 100_000)), &talk)
+    }
+    say(.announceManifest(Cast.offer(1)), &talk)
+    var settled = 0
+    while settled < actions.count {
+      if case .publish(let publication) = actions[settled] {
+        say(.acknowledged(publication.token), &talk)
+      }
+      settled += 1
+    }
+    #expect(!actions.messages.contains(.manifest(Cast.offer(1))))
+    #expect(talk.wait(2_000).messages.contains(.manifest(Cast.offer(1))))
+    #expect(!talk.wait(2_000).messages.contains(.manifest(Cast.offer(1))))
+  }
+
   @Test func `a lane that ended goes on no further, and its board is told`() {
     var talk = board()
     var view = Cast.view(3)

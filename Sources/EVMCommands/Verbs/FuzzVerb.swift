@@ -14,6 +14,7 @@ enum FuzzVerb {
       VerbOption("parallel", "random batches on the parallel executor against the serial loop"),
       VerbOption("batches", value: "N", "with --parallel: ends after so many, or the seconds"),
       VerbOption("workers", value: "K", "with --parallel: threads for each batch beside schedules"),
+      VerbOption("messages", value: "N", "so many altered messages into the sync protocol instead"),
     ],
     example: "--seconds 60 --seed 1"
   ) { invocation, console throws(CommandError) in
@@ -21,6 +22,12 @@ enum FuzzVerb {
     let clock = Int(MonotonicClock.now() % 1_000_000_007)
     let seed = try invocation.integer("seed", in: 0...Int(Int64.max), default: clock)
     let jobs = try invocation.integer("jobs", in: 1...Limits.jobs, default: Processors.usable)
+    if invocation.has("messages") {
+      let messages = try invocation.integer(
+        "messages", in: 1...Limits.fuzzMessages, default: 1_000_000)
+      return try MessageFuzzRun(seed: UInt64(seed), messages: messages, jobs: jobs)
+        .run(invocation.wantsJSON, console)
+    }
     if invocation.has("parallel") {
       return try BatchFuzzRun(invocation, seed: UInt64(seed), seconds: seconds, jobs: jobs)
         .run(invocation.wantsJSON, console)

@@ -23,7 +23,7 @@ extension Signed {
   public func signer<Recovery: SignatureRecovery>(
     in domain: FleetDomain, using recovery: Recovery
   ) throws(SignatureError) -> Address {
-    guard let address = recovery.signer(of: content.digest(in: domain), signature),
+    guard let address = recovery.signer(of: recovery.digest(of: content, in: domain), signature),
       !address.isZero
     else { throw .noSigner }
     return address
@@ -38,18 +38,44 @@ extension Signed {
   }
 
   /// The packed statement and the 65 bytes of its signature.
-  public var bytes: [UInt8] { content.packed + signature.bytes }
+  public var bytes: [UInt8] {
+    var writer = PackedWriter()
+    write(to: &writer)
+    return writer.bytes
+  }
+
+  /// Appends those bytes.
+  public func append(to bytes: inout [UInt8]) {
+    var writer = PackedWriter(continuing: &bytes)
+    write(to: &writer)
+    writer.finish(into: &bytes)
+  }
+
+  private func write(to writer: inout PackedWriter) {
+    content.write(to: &writer)
+    writer.append(Hash(signature.r))
+    writer.append(Hash(signature.s))
+    writer.append(signature.v)
+  }
 
   /// From exactly those bytes.
   public init(bytes: [UInt8]) throws(SignedError) {
-    let split = bytes.count - StatementSignature.byteCount
-    guard split >= 0 else { throw .signature(.wrongLength(bytes.count)) }
+    try self.init(bytes: bytes, within: bytes.indices)
+  }
+
+  /// From exactly the bytes of a range, without a copy of them.
+  public init(bytes: [UInt8], within range: Range<Int>) throws(SignedError) {
+    let split = range.upperBound - StatementSignature.byteCount
+    guard split >= range.lowerBound else { throw .signature(.wrongLength(range.count)) }
     let signature: StatementSignature
     do throws(SignatureError) {
-      signature = try StatementSignature(bytes: Array(bytes[split...]))
+      signature = try StatementSignature(bytes: bytes, at: split)
     } catch { throw .signature(error) }
     do throws(FieldError) {
-      self.init(try Content(packed: Array(bytes[..<split])), signature: signature)
+      var reader = FieldReader(bytes, within: range.lowerBound..<split)
+      let content = try Content(from: &reader)
+      try reader.finish()
+      self.init(content, signature: signature)
     } catch { throw .content(error) }
   }
 }

@@ -40,10 +40,21 @@ extension StatementSignature {
   /// From exactly 65 bytes.
   public init(bytes: [UInt8]) throws(SignatureError) {
     guard bytes.count == Self.byteCount else { throw .wrongLength(bytes.count) }
-    guard bytes[64] == 27 || bytes[64] == 28 else { throw .wrongV(bytes[64]) }
-    guard let r = Word(bigEndianBytes: bytes[..<32]), let s = Word(bigEndianBytes: bytes[32..<64])
-    else { throw .wrongLength(bytes.count) }
-    try self.init(r: r, s: s, yIsOdd: bytes[64] == 28)
+    try self.init(bytes: bytes, at: 0)
+  }
+
+  /// From the 65 bytes at a place, where there are so many.
+  init(bytes: [UInt8], at place: Int) throws(SignatureError) {
+    let v = bytes[place + 64]
+    guard v == 27 || v == 28 else { throw .wrongV(v) }
+    let r: Hash
+    let s: Hash
+    do throws(FieldError) {
+      var reader = FieldReader(bytes, within: place..<place + 64)
+      r = try reader.hash()
+      s = try reader.hash()
+    } catch { throw .wrongLength(bytes.count - place) }
+    try self.init(r: r.word, s: s.word, yIsOdd: v == 28)
   }
 }
 

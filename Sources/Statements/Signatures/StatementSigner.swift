@@ -14,4 +14,13 @@ public protocol SignatureRecovery {
   /// The address whose key signed the digest; nil when no key can have. The signature is canonical
   /// already.
   func signer(of digest: Hash, _ signature: StatementSignature) -> Address?
+  /// What is signed of a statement: EIP-712's digest, but where signatures are only played.
+  func digest<Content: Statement>(of content: Content, in domain: FleetDomain) -> Hash
+}
+
+extension SignatureRecovery {
+  @inlinable
+  public func digest<Content: Statement>(of content: Content, in domain: FleetDomain) -> Hash {
+    content.digest(in: domain)
+  }
 }

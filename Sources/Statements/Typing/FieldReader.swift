@@ -3,9 +3,21 @@ import ChainTypes
 /// Reads what `PackedWriter` wrote.
 public struct FieldReader: Sendable {
   private let bytes: [UInt8]
-  private var position = 0
+  /// Where the record begins and ends in them.
+  private let start: Int
+  private let end: Int
+  private var place: Int
 
-  public init(_ bytes: [UInt8]) { self.bytes = bytes }
+  public init(_ bytes: [UInt8]) { self.init(bytes, within: bytes.indices) }
+
+  /// A record that stands within other bytes.
+  public init(_ bytes: [UInt8], within range: Range<Int>) {
+    precondition(range.lowerBound >= 0 && range.upperBound <= bytes.count, "a range of the bytes")
+    self.bytes = bytes
+    (start, end, place) = (range.lowerBound, range.upperBound, range.lowerBound)
+  }
+
+  private var position: Int { place - start }
 }
 
 extension FieldReader {
@@ -27,20 +39,20 @@ extension FieldReader {
 
   /// Refuses bytes behind the last field.
   public func finish() throws(FieldError) {
-    guard position == bytes.count else { throw .trailingBytes(at: position) }
+    guard place == end else { throw .trailingBytes(at: position) }
   }
 
   /// A value that stands for one of a few: refused at its own place.
   public func invalid(_ field: String) -> FieldError { .invalid(field, endingAt: position) }
 
   private mutating func integer<Value: FixedWidthInteger>() throws(FieldError) -> Value {
-    let end = position + Value.bitWidth / 8
-    guard end <= bytes.count else { throw .truncated(at: position) }
+    let next = place + Value.bitWidth / 8
+    guard next <= end else { throw .truncated(at: position) }
     var value: Value = 0
-    for index in position..<end {
+    for index in place..<next {
       value = (Value.bitWidth > 8 ? value << 8 : 0) | Value(truncatingIfNeeded: bytes[index])
     }
-    position = end
+    place = next
     return value
   }
 }

@@ -109,19 +109,25 @@ extension SyncTopic {
   private static var slash: UInt8 { 0x2f }
 
   private static func address(_ text: Span<UInt8>, at start: Int) -> Address? {
-    var limbs: (UInt32, UInt64, UInt64) = (0, 0, 0)
-    for index in start..<start + 40 {
-      let digit: UInt64
-      switch text[index] {
-      case 0x30...0x39: digit = UInt64(text[index] - 0x30)
-      case 0x61...0x66: digit = UInt64(text[index] - 0x61 + 10)
+    guard let high = number(text, start..<start + 8),
+      let middle = number(text, start + 8..<start + 24),
+      let low = number(text, start + 24..<start + 40)
+    else { return nil }
+    return Address(high: UInt32(truncatingIfNeeded: high), middle: middle, low: low)
+  }
+
+  /// At most sixteen lower-case hex digits.
+  private static func number(_ text: Span<UInt8>, _ range: Range<Int>) -> UInt64? {
+    var value: UInt64 = 0
+    for index in range {
+      let byte = text[index]
+      switch byte {
+      case 0x30...0x39: value = value << 4 | UInt64(byte &- 0x30)
+      case 0x61...0x66: value = value << 4 | UInt64(byte &- 0x61 &+ 10)
       default: return nil
       }
-      limbs.0 = limbs.0 << 4 | UInt32(truncatingIfNeeded: limbs.1 >> 60)
-      limbs.1 = limbs.1 << 4 | limbs.2 >> 60
-      limbs.2 = limbs.2 << 4 | digit
     }
-    return Address(high: limbs.0, middle: limbs.1, low: limbs.2)
+    return value
   }
 
   private static func kind(_ text: Span<UInt8>) -> SyncKind? {

@@ -22,7 +22,7 @@ struct LaneState {
   var recent = RecentHeights()
 
   /// Blocks that wait for those before them, by height: all between head and head + window.
-  var waiting: [UInt64: SealedBlock] = [:]
+  var waiting: [UInt64: WaitingBlock] = [:]
   /// What the host executes now; nil when it is free.
   var verifying: SealedBlock?
   /// Verified, and on its way to the disk.
@@ -78,6 +78,12 @@ extension LaneState {
     (verifying, storing, final, receipted, ownReceipt) = (nil, nil, nil, nil, nil)
     gathered = []
   }
+}
+
+/// A block that waits for those before it, and the hash of the one before, as its header says.
+struct WaitingBlock {
+  var block: SealedBlock
+  var parent: Hash
 }
 
 /// Why a lane stands still.

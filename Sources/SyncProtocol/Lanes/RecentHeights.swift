@@ -20,6 +20,18 @@ struct RecentHeights {
     return slots[place].height == height ? slots[place].seal : nil
   }
 
+  /// Whether a cosignature is kept.
+  func holds(_ cosignature: Signed<Cosignature>) -> Bool {
+    guard !slots.isEmpty else { return false }
+    let height = cosignature.content.height
+    let place = Self.place(height)
+    guard slots[place].height == height, slots[place].seal != nil else { return false }
+    // Whole: two witnesses' statements differ in nothing but who signed.
+    for index in slots[place].cosignatures.indices
+    where slots[place].cosignatures[index].signed == cosignature { return true }
+    return false
+  }
+
   /// Keeps a seal, in place of that of another height.
   mutating func put(_ seal: Signed<Seal>) {
     if slots.isEmpty {

@@ -52,8 +52,10 @@ struct MessageReader {
     _ type: Content.Type
   ) throws(MessageError) -> Signed<Content> {
     let start = position
-    let encoded = try take(Content.packedCount + StatementSignature.byteCount)
-    do throws(SignedError) { return try Signed(bytes: encoded) } catch {
+    let count = Content.packedCount + StatementSignature.byteCount
+    guard count <= left else { throw .truncated(at: position) }
+    position += count
+    do throws(SignedError) { return try Signed(bytes: bytes, within: start..<position) } catch {
       throw .statement(error, at: start)
     }
   }

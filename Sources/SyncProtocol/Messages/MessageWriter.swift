@@ -31,5 +31,7 @@ struct MessageWriter {
     bytes += value
   }
 
-  mutating func signed<Content: Statement>(_ value: Signed<Content>) { bytes += value.bytes }
+  mutating func signed<Content: Statement>(_ value: Signed<Content>) {
+    value.append(to: &bytes)
+  }
 }

@@ -53,9 +53,16 @@ extension SyncNode {
     publish(.want, about: lanes[place].lane.board, .want(want))
   }
 
-  /// Seals name a manifest that is not ours: asks for the newest.
+  /// Somebody names a manifest that is not ours, or nobody has for long: asks for the newest. An
+  /// announcement is said once, and may be lost.
   mutating func tendManifest() {
-    guard isConnected, now >= manifestAsk.next, let place = placeOfUnknownManifest else { return }
+    guard isConnected, now >= manifestAsk.next else { return }
+    var place = placeOfUnknownManifest
+    if place == nil, isBehindManifest || now >= nextManifestAsk, !lanes.isEmpty {
+      place = ownPlace ?? 0
+    }
+    guard let place else { return }
+    nextManifestAsk = now + SyncLimits.manifestInterval
     guard let want = makeWant(place, .manifest, view.version, 0, .zero) else { return }
     manifestAsk.didAsk(now, jitter: random.between(0, SyncLimits.beat))
     counters.wants += 1
@@ -63,12 +70,12 @@ extension SyncNode {
   }
 
   private var placeOfUnknownManifest: Int? {
-    lanes.firstIndex { state in
-      guard !state.waiting.isEmpty, let block = state.waiting[state.head.height + 1] else {
-        return false
-      }
-      return view.version(of: block.seal.content.manifestHash) == nil
+    // By places: going over the values would copy each lane.
+    for place in lanes.indices where !lanes[place].waiting.isEmpty {
+      guard let next = lanes[place].waiting[lanes[place].head.height + 1] else { continue }
+      if view.version(of: next.block.seal.content.manifestHash) == nil { return place }
     }
+    return nil
   }
 
   // ---- the other side ----

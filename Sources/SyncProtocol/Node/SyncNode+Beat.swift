@@ -8,6 +8,7 @@ extension SyncNode {
     for place in lanes.indices { tend(place) }
     if let ownPlace, isConnected { tendOutbox(ownPlace) }
     tendManifest()
+    if isOfferUnsaid, isConnected, let offer { announceVersions(offer) }
     if isConnected { tendEvidence() }
     if !assembler.isEmpty {
       assembler.drop(olderThan: now - min(now, SyncLimits.assemblyPatience))
@@ -30,13 +31,14 @@ extension SyncNode {
     {
       flushGathered(place)
     }
-    if let retry = lanes[place].storing?.retry, now >= retry,
-      let pending = lanes[place].storing
-    {
-      lanes[place].storing?.retry = .max
-      actions.append(.store(pending.request))
-    }
+    if lanes[place].storing != nil { storeAgain(place) }
     pumpVerify(place)
+  }
+
+  private mutating func storeAgain(_ place: Int) {
+    guard let pending = lanes[place].storing, now >= pending.retry else { return }
+    lanes[place].storing?.retry = .max
+    actions.append(.store(pending.request))
   }
 
   /// How a lane stands, for status.

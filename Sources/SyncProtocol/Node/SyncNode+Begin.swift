@@ -127,6 +127,7 @@ extension SyncNode {
     view = newer
     followLanes([])
     manifestAsk.didProgress()
+    isBehindManifest = false
     for place in lanes.indices { pumpVerify(place) }
     if isConnected {
       for aggregator in view.aggregators { subscribeLog(aggregator) }

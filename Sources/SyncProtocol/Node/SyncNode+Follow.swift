@@ -8,8 +8,7 @@ extension SyncNode {
     guard let place = place(block.lane, topic) else { return }
     guard topic.kind == .give || topic.sender == topic.subject else { return reject() }
     // Each block of several is compared as a message of its own.
-    let single: SyncMessage = .blocks([block])
-    guard note(block.seal, place, single, topic) == .good else { return }
+    guard note(block.seal, place, .blocks([block]), topic) == .good else { return }
     if topic.kind == .give { suppress(place, block.height) }
     for cosignature in block.cosignatures {
       guard cosignature.content.isAbout(block.seal.content), !isKnown(cosignature, place),
@@ -28,20 +27,22 @@ extension SyncNode {
 
   /// Into the waiting blocks, if it can be of use and there is room.
   private mutating func admit(_ block: SealedBlock, _ place: Int) {
-    let state = lanes[place]
-    guard !state.isFrozen, state.waiting[block.height] == nil,
-      state.verifying?.height != block.height,
-      block.height <= state.head.height + SyncLimits.waitingBlocks
+    let head = lanes[place].head.height
+    guard !lanes[place].isFrozen, lanes[place].waiting[block.height] == nil,
+      lanes[place].verifying?.height != block.height,
+      block.height <= head + SyncLimits.waitingBlocks
     else {
       counters.ignored += 1
       return
     }
-    if let settled = state.settled, block.height == settled.height, block.hash != settled.hash {
+    if let settled = lanes[place].settled, block.height == settled.height,
+      block.hash != settled.hash
+    {
       return
     }
     guard
       waitingBytes + block.size <= SyncLimits.waitingBytes
-        || block.height == state.head.height + 1
+        || block.height == head + 1
     else {
       counters.waitingDropped += 1
       return
@@ -58,13 +59,13 @@ extension SyncNode {
       block.accessList = []
     }
     waitingBytes += block.size
-    lanes[place].waiting[block.height] = block
+    lanes[place].waiting[block.height] = WaitingBlock(block: block, parent: outline.parent)
     pumpVerify(place)
   }
 
   mutating func removeWaiting(_ place: Int, _ height: UInt64) {
-    guard let block = lanes[place].waiting.removeValue(forKey: height) else { return }
-    waitingBytes -= block.size
+    guard let waiting = lanes[place].waiting.removeValue(forKey: height) else { return }
+    waitingBytes -= waiting.block.size
   }
 
   mutating func removeAllWaiting(_ place: Int) {
@@ -75,41 +76,43 @@ extension SyncNode {
   /// Gives the host the next block of a lane, if its turn has come.
   mutating func pumpVerify(_ place: Int) {
     guard !lanes[place].waiting.isEmpty else { return }
-    let state = lanes[place]
-    guard !state.isFrozen, !state.isOwn, state.verifying == nil, state.storing == nil,
-      !isWaitingForLocks(state), let block = state.waiting[state.head.height + 1]
+    // Field by field: a copy of the whole lane costs as much as all else here.
+    guard !lanes[place].isFrozen, !lanes[place].isOwn, lanes[place].verifying == nil,
+      lanes[place].storing == nil, !isWaitingForLocks(place),
+      let waiting = lanes[place].waiting[lanes[place].head.height + 1]
     else { return }
+    let (block, lane) = (waiting.block, lanes[place].lane)
     guard let version = view.version(of: block.seal.content.manifestHash) else {
-      alertOnce(place, .unknownManifest(state.lane, height: block.height))
+      alertOnce(place, .unknownManifest(lane, height: block.height))
       return
     }
-    guard version >= state.manifestVersion else {
+    guard version >= lanes[place].manifestVersion else {
       removeWaiting(place, block.height)
-      alertOnce(place, .olderManifest(state.lane, height: block.height))
+      alertOnce(place, .olderManifest(lane, height: block.height))
       return
     }
-    guard BlockOutline(block.block)?.parent == state.head.hash else {
-      return didFindOtherParent(block, place)
+    guard waiting.parent == lanes[place].head.hash else {
+      return didFindOtherParent(waiting, place)
     }
     removeWaiting(place, block.height)
     lanes[place].verifying = block
     actions.append(
       .verify(
         VerifyRequest(
-          lane: state.lane, height: block.height, hash: block.hash, block: block.block,
+          lane: lane, height: block.height, hash: block.hash, block: block.block,
           accessList: block.accessList)))
   }
 
   /// The owner's next block does not follow the one that we have: there are two of that height, or
   /// a thaw settled on a chain that is not ours.
-  private mutating func didFindOtherParent(_ block: SealedBlock, _ place: Int) {
-    removeWaiting(place, block.height)
+  private mutating func didFindOtherParent(_ waiting: WaitingBlock, _ place: Int) {
+    let height = waiting.block.height
+    removeWaiting(place, height)
     if let settled = lanes[place].settled, lanes[place].head.height <= settled.height {
       return reset(place)
     }
-    alertOnce(place, .otherParent(lanes[place].lane, height: block.height))
-    guard let outline = BlockOutline(block.block) else { return }
-    wantSeal(place, lanes[place].head.height, outline.parent)
+    alertOnce(place, .otherParent(lanes[place].lane, height: height))
+    wantSeal(place, lanes[place].head.height, waiting.parent)
   }
 
   mutating func alertOnce(_ place: Int, _ alert: SyncAlert) {

@@ -17,6 +17,7 @@ extension SyncNode {
       reject()
       return false
     }
+    didSeeVersion(content.manifestHash)
     for known in logs[place].checkpoints where known.content.contradicts(content) {
       didFind(.checkpoints(known, checkpoint), by: content.log)
       return false

@@ -53,10 +53,25 @@ extension SyncNode {
 
   mutating func announceVersions(_ offer: ManifestOffer) {
     let messages = SyncMessage.messages(carrying: offer)
+    var isSaid = true
     // Pieces are not retained: a broker keeps one message a topic.
-    for message in messages {
-      publish(.manifest, about: view.fleetKey, message, isRetained: messages.count == 1)
+    for message in messages
+    where !publish(.manifest, about: view.fleetKey, message, isRetained: messages.count == 1) {
+      isSaid = false
     }
+    // Who is not connected says it when it is, if it is for it to say.
+    isOfferUnsaid = isConnected && !isSaid
+  }
+
+  /// A statement of somebody who is believed names this version.
+  mutating func didSeeVersion(_ digest: Hash) {
+    guard digest != view.manifestHash, !isBehindManifest, view.version(of: digest) == nil else {
+      return
+    }
+    isBehindManifest = true
+    manifestAsk = AskState()
+    // The manifest itself may be on its way, and others have seen the same.
+    manifestAsk.next = now + random.between(0, SyncLimits.firstPause)
   }
 
   mutating func answerManifest(_ want: Want, _ place: Int) {

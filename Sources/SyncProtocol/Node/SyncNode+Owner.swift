@@ -146,10 +146,10 @@ extension SyncNode {
   }
 
   /// Blocks of a lane wait a little for our locks, so that none goes without our cosignature.
-  func isWaitingForLocks(_ state: LaneState) -> Bool {
-    guard let doubt = state.doubt, state.witnessTerm != nil, !state.lock.isLost else {
-      return false
-    }
+  func isWaitingForLocks(_ place: Int) -> Bool {
+    guard let doubt = lanes[place].doubt, lanes[place].witnessTerm != nil,
+      !lanes[place].lock.isLost
+    else { return false }
     return now < doubt.since + SyncLimits.announceInterval
   }
 

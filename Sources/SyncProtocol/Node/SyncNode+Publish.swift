@@ -54,6 +54,7 @@ extension SyncNode {
       lanes[place].outbox.announced = 0
       if lanes[place].doubt != nil { lanes[place].doubt?.ask = AskState() }
     }
+    nextManifestAsk = now + random.between(0, SyncLimits.announceInterval)
     announceOwn()
     for evidence in evidences { tell(evidence.evidence) }
   }

@@ -13,7 +13,8 @@ enum SealNote {
 extension SyncNode {
   /// Looks at a seal that came in: once for each, however often it comes.
   mutating func note(
-    _ seal: Signed<Seal>, _ place: Int, _ message: SyncMessage, _ topic: SyncTopic
+    _ seal: Signed<Seal>, _ place: Int, _ message: @autoclosure () -> SyncMessage,
+    _ topic: SyncTopic
   ) -> SealNote {
     let height = seal.content.height
     guard height > 0, lanes[place].reaches(height) else {
@@ -34,7 +35,7 @@ extension SyncNode {
       return .bad
     }
     let head = lanes[place].head.height
-    if height <= head { return compare(place, height, message, topic) }
+    if height <= head { return compare(place, height, message(), topic) }
     if lanes[place].isOwn {
       didSeeOwn(seal, place)
       return .bad
@@ -81,8 +82,7 @@ extension SyncNode {
 
   /// The owner's head, as the owner or another says.
   mutating func didHear(_ seal: Signed<Seal>, _ place: Int) {
-    let state = lanes[place]
-    if seal.content.height <= state.head.height && !state.isOwn {
+    if seal.content.height <= lanes[place].head.height && !lanes[place].isOwn {
       lanes[place].shouldRepeat = lanes[place].shouldRepeat || seal.content.height > final(place)
     }
   }

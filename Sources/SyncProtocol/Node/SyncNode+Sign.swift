@@ -36,15 +36,14 @@ extension SyncNode {
   }
 
   private func makeCosignature(_ block: SealedBlock, _ place: Int) -> Signed<Cosignature>? {
-    let state = lanes[place]
-    guard let term = state.witnessTerm, isBarred[own] == nil else { return nil }
+    guard let term = lanes[place].witnessTerm, isBarred[own] == nil else { return nil }
     if settings.broken != .cosignsWithoutLock {
-      guard !state.lock.isMissing, !state.lock.isLost, state.lock.term == term,
-        block.height > state.lock.height
+      let lock = lanes[place].lock
+      guard !lock.isMissing, !lock.isLost, lock.term == term, block.height > lock.height
       else { return nil }
     }
     let content = Cosignature(
-      lane: state.lane, height: block.height, blockHash: block.hash,
+      lane: lanes[place].lane, height: block.height, blockHash: block.hash,
       accessListHash: block.seal.content.accessListHash, manifestHash: view.manifestHash,
       witnessTerm: term)
     return signed(content)
@@ -58,7 +57,8 @@ extension SyncNode {
   }
 
   func signed<Content: Statement>(_ content: Content) -> Signed<Content>? {
-    guard let signature = crypto.sign(content.digest(in: view.domain)) else { return nil }
+    let digest = crypto.digest(of: content, in: view.domain)
+    guard let signature = crypto.sign(digest) else { return nil }
     return Signed(content, signature: signature)
   }
 

@@ -19,9 +19,7 @@ extension SyncNode {
   }
 
   func isKnown(_ cosignature: Signed<Cosignature>, _ place: Int) -> Bool {
-    guard let slot = lanes[place].recent[cosignature.content.height] else { return false }
-    // Whole: two witnesses' statements differ in nothing but who signed.
-    return slot.cosignatures.contains { $0.signed == cosignature }
+    lanes[place].recent.holds(cosignature)
   }
 
   /// A cosignature whose seal was looked at: it may be of another block than the one we know, and
@@ -70,20 +68,19 @@ extension SyncNode {
       height <= lanes[place].head.height, let slot = lanes[place].recent[height],
       slot.cosignatures.count >= lanes[place].entry.threshold, let seal = slot.seal
     else { return }
-    let state = lanes[place]
     let hash = seal.content.blockHash
     var signers: [Address] = []
     for item in slot.cosignatures
     where item.signed.content.blockHash == hash && !signers.contains(item.signer)
-      && state.entry.witness(item.signer) != nil && isBarred[item.signer] == nil
+      && lanes[place].entry.witness(item.signer) != nil && isBarred[item.signer] == nil
     {
       signers.append(item.signer)
     }
-    guard signers.count >= state.entry.threshold else { return }
+    guard signers.count >= lanes[place].entry.threshold else { return }
     let point = BlockPoint(height: height, hash: hash)
     lanes[place].final = point
-    if state.isOwn { didAdvance(place) }
-    actions.append(.final(lane: state.lane, point))
+    if lanes[place].isOwn { didAdvance(place) }
+    actions.append(.final(lane: lanes[place].lane, point))
   }
 
   mutating func take(

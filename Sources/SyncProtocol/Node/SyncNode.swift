@@ -48,6 +48,12 @@ public struct SyncNode<Crypto: SyncCrypto> {
   var offer: ManifestOffer?
   var offered: (digest: Hash, at: UInt64) = (.zero, 0)
   var manifestAsk = AskState()
+  /// The manifest that is durable here found no room among what waits for the broker.
+  var isOfferUnsaid = false
+  /// Somebody who is believed works under a version that is not known here.
+  var isBehindManifest = false
+  /// When the others are asked for a newer one although nothing says that there is one.
+  var nextManifestAsk: UInt64 = 0
   var statusText: [UInt8] = []
   var enrolment: (Signed<Enrolment>, text: [UInt8])?
   var nextBeat: UInt64 = 0
