@@ -257,7 +257,8 @@ let package = Package(
       "FleetLinkTests",
       [
         "FleetLink", "FleetManifest", "BoardConfig", "KeyCustody", "Lanes", "Ledger", "LinuxIO",
-        "Signing", "Statements", "SyncProtocol", "ChainTypes",
+        "Signing", "Statements", "ChainTypes", "BlockExecution", "EVM", "LedgerStorage",
+        "MerkleTrie", "NativeCrypto", "SyncProtocol",
       ]),
     tests(
       "FleetAggregatorTests",

@@ -25,6 +25,16 @@ public enum SyncLimits {
   /// Blocks of one lane that wait for their predecessors, and bytes of all lanes' waiting blocks.
   public static let waitingBlocks: UInt64 = 32
   public static let waitingBytes = 16 << 20
+  /// States that come at a time, bytes of one part of one, reads for others at a time.
+  public static let snapshots = 2
+  public static let snapshotBytes = 96 << 10
+  public static let snapshotReads = 8
+  /// Requests in vain for a part, or for a block whose state somebody has, before something else
+  /// is tried.
+  public static let snapshotPatience = 5
+  public static let pivotPatience = 2
+  /// After a state that came to nothing it is so long by blocks.
+  public static let snapshotPause: UInt64 = 600_000
   /// Blocks in one answer.
   public static let answeredBlocks: UInt64 = 32
   /// Heights behind a lane's head of which seals and cosignatures are kept in memory.
@@ -65,7 +75,8 @@ public enum SyncLimits {
 
   /// Whether the bounds fit one another.
   public static var areConsistent: Bool {
-    chunkBytes + 1_024 <= messageBytes && chunks * chunkBytes >= assembledBytes
+    chunkBytes + 1_024 <= messageBytes && snapshotBytes + 1_024 <= messageBytes
+      && chunks * chunkBytes >= assembledBytes
       && publishWindow <= waitingBlocks && answeredBlocks <= waitingBlocks
       && waitingBlocks < recentHeights && firstPause < longestPause
       && earliestAnswer < latestAnswer && latestAnswer < firstPause

@@ -40,6 +40,10 @@ extension World {
     case .final(let lane, let point): checkFinal(host, lane, point)
     case .alert(let alert): hear(alert, host)
     case .delivered(let lane, let point): checkDelivered(host, lane, point)
+    case .beginSnapshot(let lane, _):
+      queue.add(
+        .event(host: host.index, life: host.life, .snapshotBegun(lane, next: nil)), at: now + 1)
+    case .takeSnapshot, .dropSnapshot, .readSnapshot, .snapshotTaken: break
     case .transaction, .covering, .enrolment, .status: break
     }
   }

@@ -44,7 +44,7 @@ struct MessageTests {
       .enrolment(enrolment, text: [65]), .status(isOnline: true, text: [66]),
       .evidence(.seals(seal, seal)), .evidence(.cosignatures(cosignature, cosignature)),
       .evidence(.receipts(receipt, receipt)), .evidence(.checkpoints(checkpoint, checkpoint)),
-      .snapshot(SnapshotPart(seal: seal, place: 1, isLast: true, bytes: [1])),
+      .snapshot(SnapshotPart(seal: seal, answer: want, bytes: [1])),
     ]
   }
 

@@ -48,8 +48,9 @@ extension Agent {
 
   /// Before stopping: everything that waits, in as many blocks as it takes.
   func sealRest() {
-    guard maySeal else { return }
     for _ in 0..<AttestationLimits.callsPerBlock {
+      // Asked before each: what the store of one brings may end the lane.
+      guard maySeal else { return }
       if let unstored { store(unstored) }
       let before = readiness.count
       if unstored != nil || before == 0 { return }

@@ -74,7 +74,7 @@ extension AggregatorService {
     let kind: FleetAlert.Kind =
       switch alert {
       case .evidence: .evidence
-      case .invalidBlock, .cosignedInvalid, .otherParent: .invalid
+      case .invalidBlock, .cosignedInvalid, .otherParent, .wrongSnapshot: .invalid
       case .olderManifest, .unknownManifest, .forkedManifest: .manifest
       case .copiedCard: .copied
       case .frozen, .stopped, .lostLocks: .frozen

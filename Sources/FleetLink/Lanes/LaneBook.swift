@@ -60,22 +60,23 @@ extension LaneBook {
     guard pending == nil, request.height == chain.head.number + 1 else { return .unavailable }
     let block: Block
     do throws(BlockDecodingError) { block = try Block(decoding: request.block) } catch {
-      return .otherBody
+      return blame(request, error.description)
     }
-    // The seal names the hash: another header, or another list of transactions, is not the owner's.
+    // The seal names the hash: another header is not the owner's.
     guard block.header.hash == request.hash else { return .otherBody }
     do throws(StoredLane.Failure) {
       pending = try chain.execute(block, encoded: request.block)
       return .valid
     } catch {
-      guard case .invalid(let reason) = error else { return .unavailable }
-      switch reason {
-      case .mismatch(.transactionsRoot, _, _), .mismatch(.withdrawalsRoot, _, _),
-        .mismatch(.ommersHash, _, _), .undecodable:
-        return .otherBody
-      default: return .invalid(error.text { $0.text })
-      }
+      guard case .invalid = error else { return .unavailable }
+      return blame(request, error.text { $0.text })
     }
+  }
+
+  /// Whose work a block is that cannot be executed: the owner's if the body is the one that its
+  /// header commits to, else the messenger's. It is looked at only now: most blocks are good.
+  private func blame(_ request: VerifyRequest, _ why: String) -> SyncVerdict {
+    Block.isWhole(request.block, hash: request.hash) ? .invalid(why) : .otherBody
   }
 
   func discard() {

@@ -27,6 +27,11 @@ extension LinkedNode {
         events.append(.loaded(ticket: request.ticket, blocks: []))
       }
     case .reset(let lane): reset(lane)
+    // Ledgers give and take no states: lanes are caught up with by blocks.
+    case .beginSnapshot(let lane, _): events.append(.snapshotBegun(lane, next: nil))
+    case .takeSnapshot(let part): events.append(.snapshotChecked(part.lane, .unavailable))
+    case .readSnapshot(let read): events.append(.snapshotRead(ticket: read.ticket, nil))
+    case .dropSnapshot, .snapshotTaken: break
     case .transaction(let lane, let sender, let bytes):
       notices.append(.transaction(lane, sender: sender, bytes: bytes))
     case .manifest(let offer): take(offer)

@@ -10,7 +10,7 @@ extension SyncAlert {
     case .invalidBlock(let lane, _, _), .cosignedInvalid(_, let lane, _),
       .olderManifest(let lane, _), .unknownManifest(let lane, _), .stopped(let lane, _),
       .lostLocks(let lane), .copiedCard(let lane, _), .frozen(let lane), .thawed(let lane),
-      .otherParent(let lane, _):
+      .otherParent(let lane, _), .wrongSnapshot(_, let lane, _):
       lane
     case .forkedManifest: nil
     case .cannotStore(let lane): lane
@@ -40,6 +40,8 @@ extension SyncAlert {
       "block \(height) does not follow the one that is stored, and nobody shows why"
     case .forkedManifest(let version):
       "the fleet's key signed two different manifests of version \(version)"
+    case .wrongSnapshot(let giver, _, let why):
+      "\(giver.hex) signed a part of the lane's state that its root does not have: \(why)"
     case .cannotStore: "the disk does not take what must be durable"
     }
   }

@@ -21,8 +21,15 @@ extension HexaryTrie {
   public func proof<S: NodeSource>(
     of key: [UInt8], from source: inout S
   ) throws(TrieError<S.Failure>) -> [[UInt8]] {
+    try proof(at: path(of: key), from: &source)
+  }
+
+  /// The same for a path: of a trie of hashed keys, the key's hash.
+  public func proof<S: NodeSource>(
+    at path: [UInt8], from source: inout S
+  ) throws(TrieError<S.Failure>) -> [[UInt8]] {
     var nodes: [[UInt8]]? = []
-    _ = try find(path(of: key), collecting: &nodes, &source)
+    _ = try find(path, collecting: &nodes, &source)
     return nodes ?? []
   }
 

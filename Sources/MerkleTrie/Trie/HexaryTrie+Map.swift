@@ -31,6 +31,13 @@ extension HexaryTrie {
     answer { (source) throws(TrieError<Never>) in try proof(of: key, from: &source) }
   }
 
+  /// The entries of a trie of hashed keys from a path on; see `RangeProof`.
+  public func run(from start: Hash, bytes limit: Int) -> TrieRun {
+    answer { (source) throws(TrieError<Never>) in
+      try run(from: start, bytes: limit, from: &source)
+    }
+  }
+
   // Inlined into a caller with a typed throw of Never, Swift 6.3.1 -O stops with "Invalid SIL"
   // in its pass Mem2Reg.
   @inline(never)

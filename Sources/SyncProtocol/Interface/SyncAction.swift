@@ -19,6 +19,18 @@ public enum SyncAction: Sendable {
   /// The replica of another's lane went wrong (a thaw named another chain): begin it anew at its
   /// genesis, but keep its values.
   case reset(Lane)
+  /// Make room for the state behind this block, beside what there is of the lane, or find what is
+  /// there of that state already; answer `snapshotBegun`.
+  case beginSnapshot(Lane, pivot: SealedBlock)
+  /// Check a part and make it durable, with the place that comes next, in one commit; behind the
+  /// last the lane's store is the pivot's state. Answer `snapshotChecked`.
+  case takeSnapshot(SnapshotTake)
+  /// It comes to nothing: forget it.
+  case dropSnapshot(Lane)
+  /// Read a part for somebody, or which final block there is a state of; answer `snapshotRead`.
+  case readSnapshot(SnapshotRead)
+  /// The lane was caught up with: it goes on behind this block.
+  case snapshotTaken(lane: Lane, BlockPoint)
   /// For the pool of the own lane, if the recovered sender is `sender`.
   case transaction(lane: Lane, sender: Address, bytes: [UInt8])
   /// A newer manifest, signed by the fleet's key, its chain joined to ours. To be read, checked,

@@ -26,6 +26,8 @@ public enum SyncAlert: Hashable, Sendable {
   case otherParent(Lane, height: UInt64)
   /// Two manifests of one version, both signed by the fleet's key.
   case forkedManifest(version: UInt64)
+  /// Somebody signed a part of a state that the cosigned root does not have.
+  case wrongSnapshot(giver: Address, Lane, why: String)
   /// The store does not take what must be durable.
   case cannotStore(Lane?)
 }

@@ -28,6 +28,12 @@ public enum SyncEvent: Sendable {
   case stored(ticket: UInt64)
   /// Nothing of it is. The node tries again later.
   case storeFailed(ticket: UInt64)
+  /// The answer to `SyncAction.beginSnapshot`: what is wanted first; nil when there is no room.
+  case snapshotBegun(Lane, next: SnapshotPlace?)
+  /// The answer to `SyncAction.takeSnapshot`.
+  case snapshotChecked(Lane, SnapshotVerdict)
+  /// The answer to `SyncAction.readSnapshot`; nil when it is not here.
+  case snapshotRead(ticket: UInt64, SnapshotPage?)
   /// A newer manifest was checked and is durable.
   case manifestChanged(FleetView)
   /// To be told to the others: a manifest that is durable here, as the messages that carry it.

@@ -10,16 +10,24 @@ public struct SyncSettings: Hashable, Sendable {
   public var shards: [UInt8]
   /// The largest block that is put together from pieces; boards with little memory take less.
   public var assembledBytes: Int
+  /// From how many missing blocks on a lane is caught up with by a state instead; 0: never. Who
+  /// gives receipts for a lane takes all its blocks in any case.
+  public var snapshotDistance: UInt64
+  /// Whether others get states from here.
+  public var givesSnapshots: Bool
   /// Mistakes that the simulation makes on purpose, to show that it finds them.
   public var broken: BrokenRule?
 
   public init(
     follows: [Address] = [], shards: [UInt8] = Array(0..<16),
-    assembledBytes: Int = 2 << 20, broken: BrokenRule? = nil
+    assembledBytes: Int = 2 << 20, snapshotDistance: UInt64 = 0, givesSnapshots: Bool = false,
+    broken: BrokenRule? = nil
   ) {
     self.follows = follows
     self.shards = shards
     self.assembledBytes = min(assembledBytes, SyncLimits.assembledBytes)
+    self.snapshotDistance = snapshotDistance
+    self.givesSnapshots = givesSnapshots
     self.broken = broken
   }
 }
@@ -77,14 +85,18 @@ public struct LaneStart: Sendable {
   public var seal: Signed<Seal>?
   /// What `StoreRequest`s of this lane stored, by name; names of others are ignored.
   public var values: [SyncValue]
+  /// A state that was on its way.
+  public var snapshot: SnapshotStart?
 
   public init(
-    lane: Lane, head: BlockPoint, seal: Signed<Seal>? = nil, values: [SyncValue] = []
+    lane: Lane, head: BlockPoint, seal: Signed<Seal>? = nil, values: [SyncValue] = [],
+    snapshot: SnapshotStart? = nil
   ) {
     self.lane = lane
     self.head = head
     self.seal = seal
     self.values = values
+    self.snapshot = snapshot
   }
 }
 

@@ -44,6 +44,9 @@ struct LaneState {
   var ask = AskState()
   /// Asking before signing; nil when there is nothing to ask.
   var doubt: Doubt?
+  /// A state that comes instead of blocks, and when to try that again.
+  var snapshot: SnapshotState?
+  var nextSnapshot: UInt64 = 0
   var outbox = OutboxCursor()
   var stopped: StopReason?
   /// Somebody sent what we have: they may lack our signatures.

@@ -66,10 +66,8 @@ extension SyncMessage {
     case .evidence: return .evidence(try Evidence(from: &reader))
     case .snapshot:
       let seal = try reader.signed(Seal.self)
-      guard let place = PackedNumber.value(try reader.counted()) else { throw .invalid(at: 199) }
-      let isLast = try reader.flag()
-      return .snapshot(
-        SnapshotPart(seal: seal, place: place, isLast: isLast, bytes: try reader.counted()))
+      let answer = try reader.signed(Want.self)
+      return .snapshot(SnapshotPart(seal: seal, answer: answer, bytes: try reader.counted()))
     default: throw .unknownType(type.rawValue)
     }
   }

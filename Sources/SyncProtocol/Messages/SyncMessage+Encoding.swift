@@ -65,10 +65,9 @@ extension SyncMessage {
       evidence.write(to: &writer)
       return writer.bytes
     case .snapshot(let part):
-      var writer = MessageWriter(.snapshot, reserving: part.bytes.count + 256)
+      var writer = MessageWriter(.snapshot, reserving: part.bytes.count + 640)
       writer.signed(part.seal)
-      writer.counted(PackedNumber.bytes(part.place))
-      writer.flag(part.isLast)
+      writer.signed(part.answer)
       writer.counted(part.bytes)
       return writer.bytes
     default: preconditionFailure("encoded before")

@@ -60,7 +60,8 @@ public enum WantKind: UInt8, Sendable {
   case answer = 3
   /// A manifest newer than version `first`.
   case manifest = 4
-  /// The state behind block `first` whose hash is `hash`, from place `last` on.
+  /// The state behind the block whose hash is `hash`: of trie `first` from `last` on, as
+  /// `SnapshotPlace` has them. With no hash: a final block whose state somebody has.
   case snapshot = 5
 }
 
@@ -104,20 +105,19 @@ public struct Chunk: Hashable, Sendable {
 }
 
 /// A part of a lane's state: consecutive leaves of one trie in the order of their paths, with what
-/// proves against the root that none is missing between `start` and the last one.
+/// proves against the root that none is missing between the place asked for and the last one.
 public struct SnapshotPart: Hashable, Sendable {
   /// The seal of the block whose state it is.
   public var seal: Signed<Seal>
-  /// The number that the request had in `last`: which part it is.
-  public var place: UInt64
-  public var isLast: Bool
+  /// Of kind `answer`, by who gives it: trie and path of the request in `first` and `last`, the
+  /// Keccak of the bytes in `hash`. Who signs a part whose proof does not hold is to blame.
+  public var answer: Signed<Want>
   /// The host's form: leaves, codes and nodes of the proof.
   public var bytes: [UInt8]
 
-  public init(seal: Signed<Seal>, place: UInt64, isLast: Bool, bytes: [UInt8]) {
+  public init(seal: Signed<Seal>, answer: Signed<Want>, bytes: [UInt8]) {
     self.seal = seal
-    self.place = place
-    self.isLast = isLast
+    self.answer = answer
     self.bytes = bytes
   }
 }

@@ -15,7 +15,8 @@ extension SyncNode {
   /// Asks for what is missing of a lane, at most once a pause.
   mutating func tendGaps(_ place: Int) {
     guard isConnected, !lanes[place].isOwn, now >= lanes[place].ask.next,
-      lanes[place].ask.asksStanding || lanes[place].known > lanes[place].head.height
+      lanes[place].ask.asksStanding || lanes[place].known > lanes[place].head.height,
+      lanes[place].snapshot == nil
     else { return }
     let state = lanes[place]
     guard !state.isFrozen else { return }
@@ -97,11 +98,12 @@ extension SyncNode {
     case .standing: answerStanding(want, place)
     case .blocks: answerLater(content, place)
     case .manifest: answerManifest(content, place)
-    case .answer, .snapshot: counters.ignored += 1
+    case .snapshot: answerSnapshot(content, place)
+    case .answer: counters.ignored += 1
     }
   }
 
-  private func isMember(_ address: Address) -> Bool {
+  func isMember(_ address: Address) -> Bool {
     if view.aggregators.contains(address) { return true }
     // Boards ask for one another's lanes; a scan, for few messages are requests.
     return view.lanes.contains { $0.lane.board == address || $0.witness(address) != nil }
@@ -183,7 +185,9 @@ extension SyncNode {
   /// Somebody gave this block: whoever asked has it.
   mutating func suppress(_ place: Int, _ height: UInt64) {
     let before = answers.count
-    answers.removeAll { $0.place == place && $0.first == height && $0.hash.isZero }
+    answers.removeAll {
+      $0.place == place && $0.first == height && $0.hash.isZero && $0.snapshotAsk == nil
+    }
     counters.suppressed += UInt64(before - answers.count)
   }
 
@@ -192,6 +196,10 @@ extension SyncNode {
     let due = answers.filter { $0.due <= now }
     answers.removeAll { $0.due <= now }
     for answer in due where isConnected {
+      guard answer.snapshotAsk == nil else {
+        readSnapshot(answer)
+        continue
+      }
       load(
         answer.place, answer.first, answer.last - answer.first + 1, needsBlocks: true,
         .answer(answer.place))

@@ -24,6 +24,7 @@ extension SyncNode {
 
   private mutating func tend(_ place: Int) {
     if lanes[place].doubt != nil { tendDoubt(place) }
+    tendSnapshot(place)
     tendGaps(place)
     if lanes[place].shouldRepeat && isConnected { repeatOwn(place) }
     if now >= lanes[place].gatheredSince

@@ -77,6 +77,10 @@ extension SyncNode {
       state.recent.put(seal)
       state.manifestVersion = view.version(of: seal.content.manifestHash) ?? 0
     }
+    if let snapshot = found.snapshot {
+      state.snapshot = SnapshotState(
+        phase: .asking, pivot: snapshot.pivot, next: snapshot.next)
+    }
     for value in found.values {
       switch value.name {
       case ValueName.lock: if let lock = WitnessLock(value: value.value) { state.lock = lock }

@@ -79,6 +79,7 @@ extension SyncNode {
     guard !lanes[place].isFrozen else { return }
     lanes[place].freeze = freeze
     removeAllWaiting(place)
+    dropSnapshot(place)
     actions.append(.alert(.frozen(lanes[place].lane)))
     store(lane: place, values: [SyncValue(ValueName.frozen, freeze.value)], .other)
   }

@@ -22,6 +22,7 @@ extension SyncNode {
       counters.ignored += 1
       return
     }
+    if lanes[place].snapshot != nil { return takePivot(block, place) }
     admit(block, place)
   }
 
@@ -78,7 +79,7 @@ extension SyncNode {
     guard !lanes[place].waiting.isEmpty else { return }
     // Field by field: a copy of the whole lane costs as much as all else here.
     guard !lanes[place].isFrozen, !lanes[place].isOwn, lanes[place].verifying == nil,
-      lanes[place].storing == nil, !isWaitingForLocks(place),
+      lanes[place].storing == nil, lanes[place].snapshot == nil, !isWaitingForLocks(place),
       let waiting = lanes[place].waiting[lanes[place].head.height + 1]
     else { return }
     let (block, lane) = (waiting.block, lanes[place].lane)
@@ -183,6 +184,7 @@ extension SyncNode {
 
   /// Another chain was settled on: begin the replica anew. Locks stay.
   mutating func reset(_ place: Int) {
+    dropSnapshot(place)
     removeAllWaiting(place)
     if lanes[place].verifying != nil, let block = lanes[place].verifying {
       actions.append(.discard(lane: lanes[place].lane, height: block.height))

@@ -42,6 +42,7 @@ extension SyncNode {
       }
     case (.want(let want), .want): take(want, topic)
     case (.standing(let standing), .give): take(standing, topic)
+    case (.snapshot(let part), .snapshot): take(part, topic)
     default: takeRest(message, topic)
     }
   }
@@ -110,6 +111,9 @@ extension SyncNode {
   private func isWanted(_ seal: Signed<Seal>, _ place: Int) -> Bool {
     let state = lanes[place]
     let height = seal.content.height
+    if let snapshot = state.snapshot {
+      return snapshot.phase == .choosing && height > state.head.height
+    }
     return !state.isOwn && height > state.head.height && state.waiting[height] == nil
       && height <= state.head.height + SyncLimits.waitingBlocks
   }

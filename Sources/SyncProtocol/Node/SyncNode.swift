@@ -39,6 +39,9 @@ public struct SyncNode<Crypto: SyncCrypto> {
   var stores: [PendingValues] = []
   var answers: [WaitingAnswer] = []
   var askers: [Address: AskBudget] = [:]
+  var snapshotReads: [PendingRead] = []
+  /// Who signed parts of states that do not hold.
+  var barredGivers: [Address] = []
   var assembler = Assembler()
   var waitingBytes = 0
 
@@ -138,6 +141,9 @@ extension SyncNode {
     case .verified(let lane, let height, let verdict): didVerify(lane, height, verdict)
     case .stored(let ticket): didStore(ticket)
     case .storeFailed(let ticket): didNotStore(ticket)
+    case .snapshotBegun(let lane, let next): didBeginSnapshot(lane, next)
+    case .snapshotChecked(let lane, let verdict): didTakeSnapshot(lane, verdict)
+    case .snapshotRead(let ticket, let page): didReadSnapshot(ticket, page)
     case .manifestChanged(let view): adopt(view)
     case .announceManifest(let offer): announce(offer)
     case .checkpointStored(let checkpoint): didStoreCheckpoint(checkpoint)
@@ -199,6 +205,8 @@ struct WaitingAnswer {
   var last: UInt64
   var hash: Hash
   var due: UInt64
+  /// The number of a request for a part of a state; nil when blocks are asked for.
+  var snapshotAsk: UInt64?
 }
 
 /// How much an asker may still ask: a bucket of `askBurst`, filled by one each interval.

@@ -196,7 +196,7 @@ struct MessageSamples {
       .chunk(Chunk(ticket: .block(seal), index: 1, count: 3, part: [1, 2])),
       .evidence(.seals(seal, seal)), .evidence(.cosignatures(cosignature, cosignature)),
       .evidence(.receipts(receipt, receipt)), .evidence(.checkpoints(checkpoint, checkpoint)),
-      .snapshot(SnapshotPart(seal: seal, place: 1, isLast: true, bytes: [1, 2, 3])),
+      .snapshot(SnapshotPart(seal: seal, answer: want(.answer), bytes: [1, 2, 3])),
     ] + fleetMessages
   }
 

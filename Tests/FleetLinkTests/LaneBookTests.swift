@@ -1,0 +1,95 @@
+import BlockExecution
+import ChainTypes
+import EVM
+import Lanes
+import Ledger
+import LedgerStorage
+import LinuxIO
+import MerkleTrie
+import NativeCrypto
+import Statements
+import SyncProtocol
+import Testing
+
+@testable import FleetLink
+
+/// Whose work a block is that a lane's ledger does not take.
+@Suite struct LaneBookTests {
+  private let folder: TemporaryFolder
+  private let book: LaneBook
+  private let good: Block
+
+  init() throws {
+    folder = try TemporaryFolder(prefix: "lane-book")
+    let lane = Lane(board: Address(Word(0x1234)), term: 3)
+    let plan = LanePlan(
+      identity: LaneIdentity(fleet: Hash(Word(7)), lane: lane), time: 1_700_000_000,
+      owner: Address(Word(0x99)), meterSeconds: 900)
+    let text = Array(plan.genesis.text(pretty: true).utf8)
+    let genesis = try #require(LaneOrigin(genesis: text)?.genesis)
+    let ledger = try StoredLane.create(
+      in: try LMDBLedgerStore(folder: folder.path, mapSize: LinkLimits.laneMap), genesis: genesis,
+      machine: Machine(backend: .system), settings: LedgerSettings())
+    book = LaneBook(lane, ledger)
+    let built = try ledger.build(
+      BlockTemplate(timestamp: 1_700_000_010, coinbase: lane.board), [])
+    good = built.executed.block
+    try ledger.discard(built.executed)
+  }
+
+  private func verdict(_ block: Block, as sealed: BlockHeader? = nil) -> SyncVerdict {
+    verify(block.encoded(), hash: (sealed ?? block.header).hash)
+  }
+
+  private func verify(_ bytes: [UInt8], hash: Hash) -> SyncVerdict {
+    defer { book.discard() }
+    return book.verify(
+      VerifyRequest(lane: book.lane, height: 1, hash: hash, block: bytes, accessList: []))
+  }
+
+  private func isInvalid(_ verdict: SyncVerdict) -> Bool {
+    if case .invalid = verdict { true } else { false }
+  }
+
+  @Test func `a good block is valid, again and again`() {
+    #expect(verdict(good) == .valid)
+    #expect(verdict(good) == .valid)
+  }
+
+  @Test func `another body under the owner's header is the messenger's`() {
+    var others = [Block](repeating: good, count: 3)
+    others[0].withdrawals = nil
+    others[1].ommers = [good.header]
+    others[2].transactions = [Transaction()]
+    for other in others { #expect(verdict(other, as: good.header) == .otherBody) }
+    #expect(verify([], hash: good.header.hash) == .otherBody)
+    #expect(verify(good.encoded() + [0], hash: good.header.hash) == .otherBody)
+    var header = good
+    header.header.number += 1
+    #expect(verdict(header, as: good.header) == .otherBody)
+  }
+
+  @Test func `what the owner's header commits to is the owner's, even when nobody can read it`() {
+    var root = good
+    root.header.stateRoot = Hash(Word(1))
+    #expect(isInvalid(verdict(root)))
+    var ommers = good
+    ommers.ommers = [good.header]
+    var writer = RLPWriter()
+    writer.appendList { list in list.appendRaw(good.header.encoded()) }
+    ommers.header.ommersHash = Keccak256.hash(writer.bytes)
+    #expect(isInvalid(verdict(ommers)))
+    // A transaction of an unknown kind.
+    let nonsense: [UInt8] = [0x7f, 0x01]
+    var header = good.header
+    header.transactionsRoot = OrderedTrie.root(of: [nonsense])
+    var bytes = RLPWriter()
+    bytes.appendList { list in
+      list.appendRaw(header.encoded())
+      list.appendList { $0.append(bytes: nonsense) }
+      list.appendList { _ in }
+      list.appendList { _ in }
+    }
+    #expect(isInvalid(verify(bytes.bytes, hash: header.hash)))
+  }
+}
