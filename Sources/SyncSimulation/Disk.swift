@@ -19,6 +19,10 @@ struct Disk {
 
 struct DiskLane {
   var blocks: [SealedBlock] = []
+  /// The block behind which they stand, when the lane was caught up with by a state.
+  var base: SealedBlock?
+  /// A state that is on its way.
+  var arriving: ArrivingState?
   var cosignatures: [UInt64: [Signed<Cosignature>]] = [:]
   var values: [SyncValue] = []
   var state = CheapState()
@@ -27,15 +31,25 @@ struct DiskLane {
   init(genesis: Hash) { self.genesis = genesis }
 
   var head: BlockPoint {
-    blocks.last?.point ?? BlockPoint(height: 0, hash: genesis)
+    blocks.last?.point ?? base?.point ?? BlockPoint(height: 0, hash: genesis)
   }
 
+  var headSeal: Signed<Seal>? { blocks.last?.seal ?? base?.seal }
+
   func block(_ height: UInt64) -> SealedBlock? {
-    guard height >= 1, height <= UInt64(blocks.count) else { return nil }
-    return blocks[Int(height) - 1]
+    let before = base?.height ?? 0
+    guard height > before, height - before <= UInt64(blocks.count) else { return nil }
+    return blocks[Int(height - before) - 1]
   }
 
   func value(_ name: String) -> [UInt8]? { values.first { $0.name == name }?.value }
+}
+
+/// What has come of a state: the slots up to the next place.
+struct ArrivingState {
+  let pivot: SealedBlock
+  var slots: [UInt64] = []
+  var next: SnapshotPlace { SnapshotPlace(from: UInt64(slots.count)) }
 }
 
 /// An aggregator's log of what it stored.
@@ -81,7 +95,7 @@ extension Disk {
   }
 
   /// Changes a lane where it is.
-  private mutating func change(_ name: Lane, _ body: (inout DiskLane) -> Void) {
+  mutating func change(_ name: Lane, _ body: (inout DiskLane) -> Void) {
     if lanes[name] == nil { _ = lane(name) }
     body(&lanes[name, default: DiskLane(genesis: .zero)])
   }
@@ -135,7 +149,8 @@ extension Disk {
       guard let lane = lanes[name] else { continue }
       starts.append(
         LaneStart(
-          lane: name, head: lane.head, seal: lane.blocks.last?.seal, values: lane.values))
+          lane: name, head: lane.head, seal: lane.headSeal, values: lane.values,
+          snapshot: lane.arriving.map { SnapshotStart(pivot: $0.pivot, next: $0.next) }))
     }
     return SyncStart(view: view, lanes: starts, values: values, boot: boot, seed: seed)
   }

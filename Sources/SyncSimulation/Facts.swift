@@ -36,6 +36,8 @@ public struct SimulationReport: Sendable {
   public var final: UInt64 = 0
   public var crashes: UInt64 = 0
   public var cardsLost: UInt64 = 0
+  /// Lanes that were caught up with by a state.
+  public var snapshots: UInt64 = 0
   /// Whether the lie could be told, and was found.
   public var told = false
   public var found = false

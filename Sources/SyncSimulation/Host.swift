@@ -22,6 +22,8 @@ final class Host {
   var isSealing = false
   /// What executing left, until it is stored or discarded.
   var executed: [Lane: CheapState] = [:]
+  /// States that are kept to be given, the newest last; gone with the process.
+  var pins: [Lane: [(SealedBlock, CheapState)]] = [:]
   var diskFree: UInt64 = 0
   var highestVersion: UInt64 = 0
   var lostCard = false

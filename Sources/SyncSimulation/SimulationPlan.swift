@@ -38,6 +38,8 @@ public struct SimulationPlan: Sendable {
   public var losesCard = false
   /// Old messages are said again in any case, and there are manifests to go back to.
   public var replays = false
+  /// From how many missing blocks on lanes are caught up with by states; nil: by the seed, 0: never.
+  public var snapshotDistance: UInt64?
 
   public init(seed: UInt64, boards: Int = 4, hours: Double = 1) {
     self.seed = seed
@@ -64,9 +66,13 @@ struct FaultRates: Sendable {
   var storeFailuresPerMille = 0
   var manifests = 0
   var lie = Lie.none
+  var snapshotDistance: UInt64 = 0
 
   init(_ plan: SimulationPlan, _ random: inout SimulationRandom) {
     lie = plan.lie ?? (random.perMille(600) ? random.pick(Lie.allCases) : .none)
+    // Not from `random`: seeds that failed before there were states must stay what they were.
+    let half: UInt64 = mixed(plan.seed ^ 0x7374_6174) % 2 == 0 ? 12 : 0
+    snapshotDistance = plan.snapshotDistance ?? half
     manifests = random.below(3)
     if lie == .olderManifest { manifests = 2 }
     if plan.losesCard { cardLosses = 1 }

@@ -108,6 +108,8 @@ extension World {
     case .invalidBlock(let lane, _, _):
       if isHonest(lane.board) { violate("an honest board's block is called invalid") }
     case .olderManifest: facts.heardOlder = true
+    case .wrongSnapshot(let giver, _, _):
+      if isHonest(giver) { violate("\(name(giver)), who is honest, is blamed for a state") }
     default: break
     }
   }

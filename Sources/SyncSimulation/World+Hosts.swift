@@ -12,7 +12,10 @@ extension World {
     host.isSealing = false
     host.executed = [:]
     host.diskFree = now
-    let settings = SyncSettings(broken: plan.broken)
+    host.pins = [:]
+    let settings = SyncSettings(
+      snapshotDistance: rates.snapshotDistance, givesSnapshots: rates.snapshotDistance > 0,
+      broken: plan.broken)
     let seed = mixed(plan.seed &+ UInt64(host.index) &* 1_000 &+ host.disk.boots)
     host.node = SyncNode(
       host.disk.start(seed: seed, boot: kind), settings: settings, crypto: host.crypto)
@@ -40,10 +43,11 @@ extension World {
     case .final(let lane, let point): checkFinal(host, lane, point)
     case .alert(let alert): hear(alert, host)
     case .delivered(let lane, let point): checkDelivered(host, lane, point)
-    case .beginSnapshot(let lane, _):
-      queue.add(
-        .event(host: host.index, life: host.life, .snapshotBegun(lane, next: nil)), at: now + 1)
-    case .takeSnapshot, .dropSnapshot, .readSnapshot, .snapshotTaken: break
+    case .beginSnapshot(let lane, let pivot): beginSnapshot(lane, pivot, host)
+    case .takeSnapshot(let take): takeSnapshot(take, host)
+    case .readSnapshot(let read): readSnapshot(read, host)
+    case .dropSnapshot(let lane): host.disk.change(lane) { $0.arriving = nil }
+    case .snapshotTaken: break
     case .transaction, .covering, .enrolment, .status: break
     }
   }
@@ -79,6 +83,7 @@ extension World {
     var state: CheapState?
     if let block = request.block, let lane = request.lane {
       state = host.executed.removeValue(forKey: lane)
+      if let state { pin(host, block, state) }
       checkStored(host, block)
     }
     host.disk.apply(request, state: state)
@@ -132,6 +137,7 @@ extension World {
   func finishSeal(_ host: Host, _ block: SealedBlock, _ state: CheapState) {
     host.isSealing = false
     host.disk.appendOwn(block, state)
+    pin(host, block, state)
     facts.sealed += 1
     tell(host, .sealed(block))
   }

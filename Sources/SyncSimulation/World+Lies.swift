@@ -176,7 +176,12 @@ extension World {
     let honest = hosts.filter { $0.isHonest && $0 !== host }
     var missed: [Host] = []
     switch rates.lie {
-    case .none, .forgeries: break
+    case .none: break
+    case .forgeries:
+      // Said again after the faults, so that each has heard one in its present life.
+      for other in honest where other.node?.counters.forged == 0 {
+        violate("\(name(other.address)) refused nothing of what was forged")
+      }
     case .twoSeals, .twoReceipts, .wrongRoot, .wrongAccessList:
       guard let lane = second?.0.lane ?? host.ownLane else { return }
       missed = honest.filter { other in

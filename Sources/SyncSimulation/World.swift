@@ -14,6 +14,7 @@ enum Happening {
   case sealTime(host: Int)
   indirect case sealed(host: Int, life: UInt64, SealedBlock, CheapState)
   case logTime(host: Int)
+  indirect case snapshot(host: Int, life: UInt64, SnapshotWork)
   indirect case logStored(host: Int, life: UInt64, Signed<Checkpoint>)
   case connect(host: Int, life: UInt64)
   case fault(Fault)
@@ -142,6 +143,9 @@ final class World {
     case .sealed(let index, let life, let block, let state):
       guard hosts[index].life == life else { return }
       finishSeal(hosts[index], block, state)
+    case .snapshot(let index, let life, let work):
+      guard hosts[index].life == life else { return }
+      finish(work, hosts[index])
     case .logTime(let index): logTime(hosts[index])
     case .logStored(let index, let life, let checkpoint):
       guard hosts[index].life == life else { return }

@@ -68,6 +68,18 @@ struct SimulationTests {
     #expect(report.told && report.found)
   }
 
+  /// A board that was cut off for long, and one with a new card, take states from liars and others.
+  @Test(arguments: 1...3) func `lanes are caught up with by states, whatever goes wrong`(
+    seed: UInt64
+  ) {
+    let report = Simulation.run(
+      plan(seed, boards: 4) {
+        $0.snapshotDistance = 3; $0.losesCard = true; $0.blockInterval = 10_000
+      })
+    #expect(report.violations == [], "seed \(seed)")
+    #expect(report.snapshots > 0, "seed \(seed)")
+  }
+
   @Test func `a lost card leads to a new term, and nobody is accused`() {
     let report = Simulation.run(
       plan(5) {
@@ -75,6 +87,26 @@ struct SimulationTests {
       })
     #expect(report.cardsLost == 1)
     #expect(report.violations == [])
+  }
+
+  /// Every honest node must know of a lie two rounds after everybody can hear everybody: here none
+  /// does, and each of these is told to several.
+  @Test(arguments: [Lie.twoSeals, .twoCosignatures, .splitLog, .twoReceipts])
+  func `a lie that nobody notices is caught`(lie: Lie) {
+    let report = Simulation.run(
+      plan(3) {
+        $0.isCalm = true; $0.lie = lie; $0.broken = .overlooksLies
+      })
+    #expect(report.told && !report.found)
+    #expect(!report.violations.isEmpty)
+  }
+
+  private static func lie(_ rule: BrokenRule) -> Lie {
+    switch rule {
+    case .trustsAccessList: .wrongAccessList
+    case .overlooksLies: .twoSeals
+    default: .none
+    }
   }
 
   /// Each of the rules is missed: without it something goes wrong, and the simulation says so.
@@ -86,7 +118,7 @@ struct SimulationTests {
         plan(seed) {
           $0.broken = rule
           $0.losesCard = rule == .resumesAfterLostCard
-          $0.lie = rule == .trustsAccessList ? .wrongAccessList : Lie.none
+          $0.lie = Self.lie(rule)
           $0.replays = rule == .takesOlderManifest
         })
       caught = !report.violations.isEmpty

@@ -1,4 +1,5 @@
 import ChainTypes
+import MerkleTrie
 
 extension Block {
   /// Whether bytes hold the header with this hash and the very body that it commits to, whatever is

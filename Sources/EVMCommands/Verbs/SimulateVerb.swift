@@ -65,6 +65,7 @@ struct SimulationTotal {
   var blocks: UInt64 = 0
   var crashes: UInt64 = 0
   var cardsLost: UInt64 = 0
+  var snapshots: UInt64 = 0
   var told = 0
   var found = 0
   var failures: [String] = []
@@ -76,6 +77,7 @@ struct SimulationTotal {
     blocks += report.blocks
     crashes += report.crashes
     cardsLost += report.cardsLost
+    snapshots += report.snapshots
     if report.told { told += 1 }
     if report.found { found += 1 }
     for violation in report.violations {
@@ -92,6 +94,7 @@ struct SimulationTotal {
     lines +=
       "\(runs) runs of \(hours) h with \(boards) boards from seed \(seed): \(blocks) blocks, "
     lines += "\(messages) messages, \(crashes) crashes, \(cardsLost) cards lost, "
+    lines += "\(snapshots) states taken, "
     lines += "\(found) of \(told) lies found, \(milliseconds) ms\n"
     return lines + (isGood ? "passed\n" : "failed\n")
   }
@@ -106,6 +109,7 @@ struct SimulationTotal {
     line.add("messages", Int(messages))
     line.add("crashes", Int(crashes))
     line.add("cards_lost", Int(cardsLost))
+    line.add("states", Int(snapshots))
     line.add("lies_told", told)
     line.add("lies_found", found)
     line.add("milliseconds", milliseconds)

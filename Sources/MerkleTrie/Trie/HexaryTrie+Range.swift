@@ -37,8 +37,9 @@ extension HexaryTrie {
     do throws(RangeFault) {
       try TrieBatch().withView { view throws(RangeFault) in try walk.checkRoot(rootHash, view) }
     } catch {
-      // The proofs of both ends have every node that an end goes through.
-      preconditionFailure("a trie proves its own entries")
+      // The proofs of both ends have every node that an end goes through: so a store whose nodes
+      // are not verified gave one that cannot be.
+      throw .malformed(path: [], .shape)
     }
     return walk.chosen
   }

@@ -44,6 +44,8 @@ public enum BrokenRule: UInt8, Sendable, CaseIterable {
   case takesOlderManifest
   /// Values of an access list are taken without comparing them. (The host's rule: it executes.)
   case trustsAccessList
+  /// Two statements of one signer are not compared.
+  case overlooksLies
 }
 
 /// What a node knows when it starts: all of it was made durable before.

@@ -54,16 +54,33 @@ extension SyncTopic {
 
   /// The topic's text, with a prefix of `prefix(_:)`.
   public func text(_ prefix: String) -> String {
-    let digits = Hex.digits(subject.bytes)
-    var text = prefix
-    text += String(digits.prefix(1))
-    text += "/"
-    text += Hex.digits(sender.bytes)
-    text += "/"
-    text += kind.name
-    text += "/"
-    text += digits
-    return text
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(prefix.utf8.count + 100)
+    bytes += prefix.utf8
+    bytes.append(Self.digit(subject.high >> 28))
+    bytes.append(Self.slash)
+    Self.append(sender, to: &bytes)
+    bytes.append(Self.slash)
+    bytes += kind.name.utf8
+    bytes.append(Self.slash)
+    Self.append(subject, to: &bytes)
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  private static func append(_ address: Address, to bytes: inout [UInt8]) {
+    for shift in stride(from: 28, through: 0, by: -4) {
+      bytes.append(digit(address.high >> UInt32(shift)))
+    }
+    for limb in [address.middle, address.low] {
+      for shift in stride(from: 60, through: 0, by: -4) {
+        bytes.append(digit(UInt32(truncatingIfNeeded: limb >> UInt64(shift))))
+      }
+    }
+  }
+
+  private static func digit(_ nibble: UInt32) -> UInt8 {
+    let value = UInt8(truncatingIfNeeded: nibble & 15)
+    return value < 10 ? 0x30 + value : 0x57 + value
   }
 
   /// Everything about a board's lane.

@@ -179,6 +179,9 @@ extension SyncNode {
     lanes[place].headSeal = pivot.seal
     lanes[place].known = max(lanes[place].known, pivot.height)
     lanes[place].manifestVersion = view.version(of: pivot.seal.content.manifestHash) ?? 0
+    // What was known of blocks that are not here stands beside nothing.
+    lanes[place].recent = RecentHeights()
+    (lanes[place].gathered, lanes[place].gatheredSince) = ([], .max)
     lanes[place].recent.put(pivot.seal)
     for cosignature in pivot.cosignatures {
       guard let signer = signer(of: cosignature), !isKnown(cosignature, place) else { continue }
