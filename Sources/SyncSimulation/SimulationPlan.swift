@@ -38,7 +38,7 @@ public struct SimulationPlan: Sendable {
   public var losesCard = false
   /// Old messages are said again in any case, and there are manifests to go back to.
   public var replays = false
-  /// From how many missing blocks on lanes are caught up with by states; nil: by the seed, 0: never.
+  /// From how many missing blocks on lanes are caught up with by states: 0 never, nil by the seed.
   public var snapshotDistance: UInt64?
 
   public init(seed: UInt64, boards: Int = 4, hours: Double = 1) {

@@ -12,8 +12,7 @@ extension World {
     guard random.perMille(500) else { return }
     for message in retained where filter.matches(message.topic) {
       queue.add(
-        .deliver(host: host.index, text: message.text, payload: message.payload),
-        at: now + latency())
+        .deliver(host: host.index, message, damage: nil), at: now + latency())
     }
   }
 
@@ -25,27 +24,26 @@ extension World {
       return
     }
     guard let topic = SyncTopic(publication.topic, prefix: prefix) else { return }
-    check(publication.payload, topic, host)
+    let mail = Mail(publication.topic, topic, publication.payload)
+    check(mail, host)
     queue.add(
       .acknowledged(host: host.index, life: host.life, token: publication.token),
       at: now + latency())
     if publication.isRetained {
       retained.removeAll { $0.text == publication.topic }
-      retained.append((text: publication.topic, topic: topic, payload: publication.payload))
+      retained.append(mail)
     }
-    remember(publication, topic)
-    spread(publication.topic, topic, publication.payload)
+    remember(mail)
+    spread(mail)
     guard !areFaultsOver, random.perMille(rates.replayPerMille), !remembered.isEmpty else {
       return
     }
-    let old = random.pick(remembered)
-    spread(old.text, old.topic, old.payload)
+    spread(random.pick(remembered))
   }
 
-  private func remember(_ publication: SyncPublication, _ topic: SyncTopic) {
-    let entry = (text: publication.topic, topic: topic, payload: publication.payload)
+  private func remember(_ entry: Mail) {
     // Manifests are few, and what an older one does is worth trying.
-    if topic.kind == .manifest || remembered.count < SimulationLimits.remembered {
+    if entry.topic.kind == .manifest || remembered.count < SimulationLimits.remembered {
       if remembered.count < 2 * SimulationLimits.remembered { remembered.append(entry) }
       return
     }
@@ -56,21 +54,19 @@ extension World {
   }
 
   /// To everybody who subscribed, or those only.
-  func spread(
-    _ text: String, _ topic: SyncTopic, _ payload: [UInt8], only: ((Host) -> Bool)? = nil
-  ) {
+  func spread(_ mail: Mail, only: ((Host) -> Bool)? = nil) {
     for host in hosts where host.isConnected && !host.isCut {
       if let only, !only(host) { continue }
-      guard host.filters.contains(where: { $0.matches(topic) }) else { continue }
+      guard host.filters.contains(where: { $0.matches(mail.topic) }) else { continue }
       if !areFaultsOver && random.perMille(rates.lossPerMille) { continue }
       let copies = !areFaultsOver && random.perMille(rates.doublePerMille) ? 2 : 1
       for _ in 0..<copies {
-        var bytes = payload
-        if !areFaultsOver && random.perMille(rates.corruptPerMille) && !bytes.isEmpty {
-          bytes[random.below(bytes.count)] ^= UInt8(1) << UInt8(random.below(8))
+        var damage: Int?
+        if !areFaultsOver && random.perMille(rates.corruptPerMille) && !mail.payload.isEmpty {
+          let place = random.below(mail.payload.count)
+          damage = place * 8 + random.below(8)
         }
-        queue.add(
-          .deliver(host: host.index, text: text, payload: bytes), at: now + latency())
+        queue.add(.deliver(host: host.index, mail, damage: damage), at: now + latency())
       }
     }
   }
@@ -81,7 +77,7 @@ extension World {
     only: ((Host) -> Bool)? = nil
   ) {
     let topic = SyncTopic(sender: sender, kind: kind, subject: subject)
-    spread(topic.text(prefix), topic, message.encoded, only: only)
+    spread(Mail(topic.text(prefix), topic, message.encoded), only: only)
   }
 
   private func latency() -> UInt64 {

@@ -15,8 +15,8 @@ extension World {
   }
 
   /// What an honest node says is durable, and says nothing else of that place.
-  func check(_ payload: [UInt8], _ topic: SyncTopic, _ host: Host) {
-    guard host.isHonest, let message = try? SyncMessage(decoding: payload) else { return }
+  func check(_ mail: Mail, _ host: Host) {
+    guard host.isHonest, case .heard(_, let message) = mail.event else { return }
     switch message {
     case .cosignature(let signed, _):
       let content = signed.content
@@ -37,7 +37,7 @@ extension World {
       if stored?.hash != content.blockHash {
         violate("\(name(host.address)) gave a receipt for \(content.height), which it has not")
       }
-    case .blocks(let blocks) where topic.kind == .block:
+    case .blocks(let blocks) where mail.topic.kind == .block:
       for block in blocks { checkOwn(block.seal, host) }
     case .head(let seal, _): checkOwn(seal, host)
     default: break

@@ -7,7 +7,8 @@ import SyncProtocol
 /// The large ones are kept by reference: most are small, and each is moved a few times.
 enum Happening {
   indirect case event(host: Int, life: UInt64, SyncEvent)
-  case deliver(host: Int, text: String, payload: [UInt8])
+  /// With one bit of it turned, or none.
+  case deliver(host: Int, Mail, damage: Int?)
   case acknowledged(host: Int, life: UInt64, token: UInt64)
   case tick(host: Int, life: UInt64)
   indirect case stored(host: Int, life: UInt64, StoreRequest)
@@ -46,8 +47,8 @@ final class World {
   var hosts: [Host] = []
   var fleet: Fleet
   let prefix: String
-  var retained: [(text: String, topic: SyncTopic, payload: [UInt8])] = []
-  var remembered: [(text: String, topic: SyncTopic, payload: [UInt8])] = []
+  var retained: [Mail] = []
+  var remembered: [Mail] = []
   var rememberedNext = 0
   var facts = Facts()
   var areFaultsOver = false
@@ -124,10 +125,10 @@ final class World {
     case .event(let index, let life, let event):
       guard hosts[index].life == life else { return }
       tell(hosts[index], event)
-    case .deliver(let index, let text, let payload):
+    case .deliver(let index, let mail, let damage):
       let host = hosts[index]
       guard host.isConnected, !host.isCut else { return }
-      tell(host, .received(topic: text, payload: payload))
+      if let damage { tell(host, mail.damaged(damage)) } else { tell(host, mail.event) }
     case .acknowledged(let index, let life, let token):
       guard hosts[index].life == life else { return }
       tell(hosts[index], .acknowledged(token))

@@ -8,13 +8,13 @@ import LinuxIO
 import MerkleTrie
 import NativeCrypto
 import Statements
-import SyncProtocol
 import Testing
 
 @testable import FleetLink
+@testable import SyncProtocol
 
 /// Whose work a block is that a lane's ledger does not take.
-@Suite struct LaneBookTests {
+@Suite final class LaneBookTests {
   private let folder: TemporaryFolder
   private let book: LaneBook
   private let good: Block

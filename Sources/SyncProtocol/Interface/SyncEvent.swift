@@ -8,6 +8,9 @@ public enum SyncEvent: Sendable {
   case disconnected
   /// A message came in.
   case received(topic: String, payload: [UInt8])
+  /// The same, for a host that has read topic and message already, on another thread or once for
+  /// several nodes.
+  case heard(SyncTopic, SyncMessage)
   /// The broker took what was published under this token.
   case acknowledged(UInt64)
   /// It never will (too large, not allowed).

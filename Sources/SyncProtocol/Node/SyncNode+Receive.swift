@@ -9,11 +9,20 @@ extension SyncNode {
       counters.malformed += 1
       return
     }
-    // Our own words come back; only a seal can be somebody else's in our name.
-    if topic.sender == own && !(topic.subject == own && topic.kind.carriesSeals) { return }
+    if isEcho(topic) { return }
     do throws(MessageError) {
       take(try SyncMessage(decoding: payload), topic)
     } catch { counters.malformed += 1 }
+  }
+
+  mutating func hear(_ message: SyncMessage, _ topic: SyncTopic) {
+    counters.received += 1
+    if !isEcho(topic) { take(message, topic) }
+  }
+
+  /// Our own words come back; only a seal can be somebody else's in our name.
+  private func isEcho(_ topic: SyncTopic) -> Bool {
+    topic.sender == own && !(topic.subject == own && topic.kind.carriesSeals)
   }
 
   mutating func take(_ message: SyncMessage, _ topic: SyncTopic) {

@@ -132,6 +132,7 @@ extension SyncNode {
       isConnected = false
       outbox.clear()
     case .received(let topic, let payload): receive(topic, payload)
+    case .heard(let topic, let message): hear(message, topic)
     case .acknowledged(let token): _ = outbox.settle(token)
     case .refused(let token): if outbox.settle(token) { counters.refused += 1 }
     case .unconfirmed(let token): _ = outbox.settle(token)
