@@ -7,6 +7,9 @@ public enum LinkLimits {
   static let waitingPublications = 64
   /// Lanes whose beginning is known and which have no store yet.
   static let knownPlans = 4_096
+  /// Milliseconds between two questions, and two answers, about how a board's lane begins.
+  static let originPause: UInt64 = 3_000
+  static let answerPause: UInt64 = 1_000
   /// A genesis that is no plan travels as its text, in one message.
   public static let genesisBytes = 126 << 10
   /// Bytes of address space that the store of another's lane may take, and so its largest size.

@@ -267,6 +267,9 @@ class Fleet:
 
     def settle(self):
         """Nobody measures any more; what is on its way arrives."""
+        for board in self.boards:
+            # A program that has just been started would be ended by the signal.
+            self.wait(f"{board.name} answers", lambda: board.status())
         self.say("the sensors rest")
         for board in self.boards:
             board.configure("10 h", "10 h")

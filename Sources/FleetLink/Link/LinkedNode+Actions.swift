@@ -52,6 +52,7 @@ extension LinkedNode {
     for origin in plans[lane.board] ?? [] where open(lane, entry.genesisHash, origin) {
       return shelf.books[lane]
     }
+    askOrigin(lane.board)
     return nil
   }
 

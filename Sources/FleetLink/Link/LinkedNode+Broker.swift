@@ -108,6 +108,41 @@ extension LinkedNode {
     }
   }
 
+  /// Asks how a lane begins, by a message without content: brokers such as RabbitMQ do not give
+  /// what was retained to filters with wildcards.
+  func askOrigin(_ board: Address) {
+    let now = LinkedNode.now
+    guard isConnected, now >= asked[board] ?? 0,
+      asked[board] != nil || asked.count < LinkLimits.knownPlans
+    else { return }
+    asked[board] = now + LinkLimits.originPause
+    nextToken += 1
+    publish(
+      OutgoingEntry(
+        message: OutgoingMessage(topic: originTopic(board), payload: [], isRetained: false),
+        token: nextToken))
+  }
+
+  /// The owner answers, and an aggregator, since the owner may be gone.
+  private func answerOrigin(_ board: Address) {
+    let now = LinkedNode.now
+    guard now >= told[board] ?? 0, told[board] != nil || told.count < LinkLimits.knownPlans else {
+      return
+    }
+    if let own {
+      guard let origin, own.lane.board == board else { return }
+      told[board] = now + LinkLimits.answerPause
+      return tellOrigin(origin, of: own.lane)
+    }
+    told[board] = now + LinkLimits.answerPause
+    for book in shelf.books.values where book.lane.board == board {
+      guard let document = try? StoredLane.genesisDocument(in: book.ledger.store),
+        let origin = LaneOrigin(genesis: document)
+      else { continue }
+      tellOrigin(origin, of: book.lane)
+    }
+  }
+
   private func tellOrigin(_ origin: LaneOrigin, of lane: Lane) {
     nextToken += 1
     publish(
@@ -126,6 +161,10 @@ extension LinkedNode {
     guard let board = Address(hex: "0x" + String(parts[3])),
       message.payload.count <= LinkLimits.genesisBytes
     else { return true }
+    if message.payload.isEmpty {
+      if String(parts[1]) != key.address.plain { answerOrigin(board) }
+      return true
+    }
     let origin = LaneOrigin(bytes: message.payload)
     for entry in manifests.current.manifest.lanes where entry.lane.board == board {
       if shelf.books[entry.lane] != nil { continue }

@@ -31,6 +31,9 @@ public final class LinkedNode {
   var waiting: [OutgoingEntry] = []
   /// How lanes begin that have no store here.
   var plans: [Address: [LaneOrigin]] = [:]
+  /// When it may be asked, and told, again how a board's lane begins.
+  var asked: [Address: UInt64] = [:]
+  var told: [Address: UInt64] = [:]
   public private(set) var isConnected = false
   /// Why the broker is not there.
   public private(set) var problem: String?
