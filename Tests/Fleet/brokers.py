@@ -136,8 +136,12 @@ class RabbitMQ(Broker):
         except ProcessLookupError:
             pass
         self.process.wait()
-        # Erlang's table of names outlives who started it.
-        subprocess.run(["epmd", "-port", self.names, "-kill"], capture_output=True)
+        # Erlang's table of names outlives who started it, and does not go while it knows a name.
+        for _ in range(20):
+            done = subprocess.run(["epmd", "-port", self.names, "-kill"], capture_output=True, text=True)
+            if "Killed" in done.stdout + done.stderr or "Cannot connect" in done.stdout + done.stderr:
+                break
+            time.sleep(0.25)
 
     def forget(self):
         shutil.rmtree(self.folder + "/mnesia", ignore_errors=True)
