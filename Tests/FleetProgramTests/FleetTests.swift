@@ -194,7 +194,8 @@ struct FleetTests {
     let told = link["stopped"] as? String ?? ""
     #expect(told.contains("the fleet ended it at block \(end)"), "\(told)")
     #expect(try fleet.lane(boards[1])["ended"] as? Int == end)
-    #expect(try fleet.lane(boards[1])["head"] as? Int == end)
+    // A block may have come between the question and the revocation.
+    #expect(try fleet.lane(boards[1])["head"] as? Int ?? 0 >= end)
     let before = try fleet.link(boards[0], "delivered")
     try await fleet.wait("the other goes on") {
       try fleet.link(boards[0], "delivered") > before + 1
