@@ -271,7 +271,7 @@ let package = Package(
       "EVMCommandsTests",
       [
         "EVMCommands", "BlockExecution", "ChainTypes", "CommandLineKit", "EVM", "EVMAssembly",
-        "JSONText", "LinuxIO", "WorkerThreads", "Ledger",
+        "JSONText", "LinuxIO", "WorkerThreads", "Ledger", "LedgerCommands",
       ]),
     tests("EVMTests", ["EVM", "ChainTypes", "LinuxIO"], exclude: ["Oracle"]),
     tests("ChainTypesTests", ["ChainTypes"], exclude: ["Oracle"]),
@@ -306,7 +306,7 @@ let package = Package(
     tests(
       "SensorInputsTests",
       ["SensorInputs", "BoardConfig", "CModbus", "LinuxIO", "ModbusBus", "Readings"]),
-    tests("CairnCommandsTests", ["CairnCommands", "CommandLineKit"]),
+    tests("CairnCommandsTests", ["CairnCommands", "CommandLineKit", "StateStore"]),
     tests("ConfigFileTests", ["ConfigFile"]),
     tests("JSONTextTests", ["JSONText", "ChainTypes"]),
     tests(

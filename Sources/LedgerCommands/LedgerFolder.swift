@@ -107,6 +107,7 @@ extension CommandError {
     var next = "What was committed before is kept."
     switch error {
     case .missing: next = "Name a genesis, or another folder."
+    case .otherChain: next = "Name the genesis of this folder, or another folder with --data."
     case .store(let failure) where failure.reason == .noSuchFolder: next = "Check --data."
     default: break
     }

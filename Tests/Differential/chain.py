@@ -174,9 +174,26 @@ class Chain:
             txs.append(tx)
         return txs
 
+    def sweep(self, fork):
+        """Calls to the empty accounts that forks before EIP-161 left, which remove them, as was done on the main
+        chain: the specification takes no state with such accounts after the merge."""
+        if not generate.at_least(fork, "EIP158") or generate.at_least(fork, "Paris"):
+            return []
+        txs = []
+        for address, account in self.alloc.items():
+            if int(account["nonce"], 16) or int(account["balance"], 16) or account["code"] != "0x":
+                continue
+            key = generate.KEYS[0]
+            txs.append({
+                "type": "0x0", "nonce": hex(self.nonces[key]), "gas": "0x186a0", "gasPrice": hex(3 * 10**9),
+                "value": "0x0", "input": "0x", "to": address, "secretKey": "0x%064x" % key, "chainId": "0x1",
+                "protected": True, "v": "0x0", "r": "0x0", "s": "0x0"})
+            self.nonces[key] += 1
+        return txs
+
     def append(self, fork):
         number = self.header["number"] + 1
-        env, txs = self.env(fork, number), self.make_transactions(fork)
+        env, txs = self.env(fork, number), self.sweep(fork) + self.make_transactions(fork)
         while True:
             answer = self.specification.run(fork, {"alloc": self.alloc, "env": env, "txs": txs})
             rejected = {entry["index"] for entry in answer["result"]["rejected"]}

@@ -1,6 +1,7 @@
 // Left out on boards: it would bring a second ledger and executor, specialised for it alone.
 #if !hasFeature(Embedded)
   import ChainTypes
+  import CommandLineKit
   import Ledger
   import LedgerStorage
   import LinuxIO
@@ -30,8 +31,13 @@
         if let nodes = RootStore() {
           let kept = Guarded((bench: RootBench(), nodes: nodes))
           serial.append(
-            BenchCase("update-storing-in-lmdb", against: "update") { repetitions in
-              kept.withLock { $0.bench.update(repetitions, in: $0.nodes) }
+            BenchCase("update-storing-in-lmdb", against: "update") {
+              (repetitions) throws(CommandError) in
+              do throws(StoreError) {
+                return try kept.withLock { (kept) throws(StoreError) in
+                  try kept.bench.update(repetitions, in: kept.nodes)
+                }
+              } catch { throw RootStore.failure(error) }
             })
         }
         guard let pool = try? WorkerPool(workers: 1) else { return serial }
@@ -65,8 +71,8 @@
     private var source = NoSource()
     private var draw: UInt64 = 1
 
-    init() {
-      for slot in 0..<RootBench.slots { batch.append(slot: Word(slot), value: Word(slot &+ 1)) }
+    init(slots: UInt64 = RootBench.slots) {
+      for slot in 0..<slots { batch.append(slot: Word(slot), value: Word(slot &+ 1)) }
       apply(batch)
       trie.didFlush()
     }
@@ -105,17 +111,13 @@
     }
 
     /// Also puts them into LMDB, in one durable transaction.
-    mutating func update(_ repetitions: Int, in nodes: RootStore) -> UInt64 {
+    mutating func update(_ repetitions: Int, in nodes: RootStore) throws(StoreError) -> UInt64 {
       for _ in 0..<repetitions {
         _ = update(1)
-        do throws(StoreError) {
-          try nodes.store.begin()
-          var sink = nodes.sink
-          try trie.flush(into: &sink)
-          try nodes.store.commit()
-        } catch {
-          fatalError("the bench's store fails: \(error.text)")
-        }
+        try nodes.store.begin()
+        var sink = nodes.sink
+        try trie.flush(into: &sink)
+        try nodes.store.commit()
         trie.didFlush()
       }
       return trie.root.word.limb0
@@ -186,13 +188,19 @@
   final class RootStore {
     let store: LMDBLedgerStore
     private let folder: TemporaryFolder
+    private static let place = "/var/tmp"
 
-    init?() {
-      guard let folder = try? TemporaryFolder(prefix: "cairn-bench-", below: "/var/tmp"),
-        let store = try? LMDBLedgerStore(folder: folder.path, mapSize: Limits.benchMapSize)
+    init?(mapSize: Int = Limits.benchMapSize) {
+      guard let folder = try? TemporaryFolder(prefix: "cairn-bench-", below: RootStore.place),
+        let store = try? LMDBLedgerStore(folder: folder.path, mapSize: mapSize)
       else { return nil }
       self.folder = folder
       self.store = store
+    }
+
+    static func failure(_ error: StoreError) -> CommandError {
+      CommandError(
+        .world, "the root bench failed: \(error.text)", at: place, next: "Make room there.")
     }
 
     var sink: Sink { Sink(store: store) }

@@ -1,18 +1,18 @@
 import CommandLineKit
 
 /// One thing to measure. Its body repeats the operation and returns a value that depends on every
-/// result, so that the optimiser cannot leave the work out.
+/// result, so that the optimiser cannot leave the work out. It throws what the world refuses.
 struct BenchCase: Sendable {
   let name: String
   /// Bytes that one operation works through; nil when a throughput would say nothing.
   let bytes: Int?
   /// The case of the same bench that this one is compared with.
   let yardstick: String?
-  let body: @Sendable (_ repetitions: Int) -> UInt64
+  let body: @Sendable (_ repetitions: Int) throws(CommandError) -> UInt64
 
   init(
     _ name: String, bytes: Int? = nil, against yardstick: String? = nil,
-    _ body: @escaping @Sendable (Int) -> UInt64
+    _ body: @escaping @Sendable (Int) throws(CommandError) -> UInt64
   ) {
     self.name = name
     self.bytes = bytes

@@ -1,3 +1,5 @@
+import CommandLineKit
+
 /// Measures cases in turns: a run of each, then again, so that a busy moment of the machine hits
 /// all of them and not one. The clock is a parameter so that a test can turn it by hand.
 struct BenchRunner {
@@ -6,13 +8,14 @@ struct BenchRunner {
   let runNanoseconds: UInt64
   let clock: () -> UInt64
 
-  func measure(_ bench: Bench) -> [BenchResult] {
+  func measure(_ bench: Bench) throws(CommandError) -> [BenchResult] {
     let cases = bench.cases()
-    let repetitions = cases.map { calibrate($0) }
+    var repetitions: [Int] = []
+    for item in cases { repetitions.append(try calibrate(item)) }
     var times = [[UInt64]](repeating: [], count: cases.count)
     for _ in 0..<rounds {
       for index in cases.indices {
-        times[index].append(time(cases[index], repetitions[index]))
+        times[index].append(try time(cases[index], repetitions[index]))
       }
     }
     return cases.indices.map { index in
@@ -29,11 +32,11 @@ struct BenchRunner {
   }
 
   /// Doubles the repetitions until a run is long enough to time, then scales.
-  private func calibrate(_ item: BenchCase) -> Int {
+  private func calibrate(_ item: BenchCase) throws(CommandError) -> Int {
     var repetitions = 1
     while repetitions < Limits.benchRepetitions {
       // The shorter of two, because the first may meet cold caches or lose the processor.
-      let taken = min(time(item, repetitions), time(item, repetitions))
+      let taken = min(try time(item, repetitions), try time(item, repetitions))
       if taken >= runNanoseconds / 4 {
         let scaled = UInt64(repetitions) * runNanoseconds / max(1, taken)
         return max(1, Int(clamping: min(scaled, UInt64(Limits.benchRepetitions))))
@@ -43,9 +46,9 @@ struct BenchRunner {
     return Limits.benchRepetitions
   }
 
-  private func time(_ item: BenchCase, _ repetitions: Int) -> UInt64 {
+  private func time(_ item: BenchCase, _ repetitions: Int) throws(CommandError) -> UInt64 {
     let start = clock()
-    let result = item.body(repetitions)
+    let result = try item.body(repetitions)
     let end = clock()
     BenchSink.keep(result)
     return end - start

@@ -37,7 +37,7 @@ enum BenchVerb {
       for figures in try bench.report?(settings) ?? [] {
         console.line(invocation.wantsJSON ? figures.json : figures.text)
       }
-      for result in runner.measure(bench) {
+      for result in try runner.measure(bench) {
         console.line(invocation.wantsJSON ? result.json : result.text)
       }
     }

@@ -15,6 +15,8 @@ public struct ChainGenesis: Sendable {
   public var lane: LaneSwitches?
   /// The text that it was read from, kept in the ledger so that one opened later knows its rules.
   public var document: [UInt8]
+  /// The keys of the document that say nothing here, as paths.
+  public var ignored: [String] = []
 
   public init(
     header: BlockHeader, accounts: [GenesisAccount], chainID: UInt64, schedule: ForkSchedule,

@@ -16,6 +16,11 @@ public enum ChainFileError: Error, Equatable, Sendable {
 extension ChainFileError: CustomStringConvertible {
   public var description: String {
     switch self {
+    case .notAList(0, 0x1f): "the file looks compressed by gzip; unpack it with gunzip first"
+    case .notAList(0, 0x30), .notAList(0, 0x66), .notAList(0, 0x46):
+      "the file looks like hexadecimal digits; make bytes of them with xxd -r -p first"
+    case .notAList(0, 0x7b), .notAList(0, 0x5b):
+      "the file looks like JSON; a chain file has blocks in RLP, as geth export writes them"
     case .notAList(let offset, let byte):
       "no block begins at byte \(offset): 0x\(String(byte, radix: 16)) is not the begin of a list"
     case .badLength(let offset): "the block at byte \(offset) has a length that is not canonical"

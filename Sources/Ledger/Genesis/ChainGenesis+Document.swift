@@ -7,11 +7,12 @@ extension ChainGenesis {
   /// A genesis in go-ethereum's format: header, `config` and `alloc`. The header's state root is
   /// that of the accounts. `document` is kept beside: the text that it was read from.
   public init(_ json: JSONValue, document: [UInt8] = []) throws(GenesisError) {
-    let reader = GenesisReader(json.root)
+    let notes = GenesisNotes(isStrict: json["config"]?["cairn"] != nil)
+    let reader = GenesisReader(json.root, notes)
     try reader.knows([
       "config", "nonce", "timestamp", "extraData", "gasLimit", "difficulty", "coinbase", "alloc",
       "number", "gasUsed", "parentHash", "baseFeePerGas", "excessBlobGas", "blobGasUsed",
-      "mixHash", "mixhash",
+      "mixHash",
     ])
     let config = try GenesisConfig(try reader.required("config"))
     let accounts = try GenesisAlloc.read(
@@ -23,6 +24,7 @@ extension ChainGenesis {
       rules: ChainRules(equalTimestamps: config.lane?.equalTimestamps ?? false),
       document: document)
     lane = config.lane
+    ignored = notes.ignored.map { $0.text }
   }
 }
 
@@ -32,7 +34,9 @@ enum GenesisHeader {
     _ reader: GenesisReader, _ schedule: ForkSchedule
   ) throws(GenesisError) -> BlockHeader {
     var header = BlockHeader()
-    header.number = try reader.optional("number")?.number() ?? 0
+    if let number = try reader.optional("number"), try number.number() != 0 {
+      throw .unsupported(number.field.path, reason: "a chain begins with block 0")
+    }
     header.nonce = try reader.optional("nonce")?.number() ?? 0
     header.timestamp = try reader.optional("timestamp")?.number() ?? 0
     header.extraData = try reader.optional("extraData")?.bytes() ?? []
@@ -43,22 +47,14 @@ enum GenesisHeader {
     header.difficulty = try reader.required("difficulty").word()
     header.coinbase = try reader.optional("coinbase")?.address() ?? .zero
     header.parentHash = try reader.optional("parentHash")?.hash() ?? .zero
-    header.prevRandao = try mixHash(reader)
+    header.prevRandao = try reader.optional("mixHash")?.hash() ?? .zero
     try readLater(reader, schedule, &header)
     return header
   }
 
-  private static func mixHash(_ reader: GenesisReader) throws(GenesisError) -> Hash {
-    let upper = try reader.optional("mixHash")
-    let lower = try reader.optional("mixhash")
-    if let upper, let lower {
-      throw .contradiction(upper.field.path, lower.field.path, reason: "one name is enough")
-    }
-    return try (upper ?? lower)?.hash() ?? .zero
-  }
-
   /// What the forks added, where they hold from the start. Like go-ethereum, this looks at London's
-  /// block and at times, not at the merge, and leaves out values of forks that come later.
+  /// block and at times, not at the merge; it leaves out values of forks that come later, but takes
+  /// a base fee that is written there.
   private static func readLater(
     _ reader: GenesisReader, _ schedule: ForkSchedule, _ header: inout BlockHeader
   ) throws(GenesisError) {
@@ -67,7 +63,7 @@ enum GenesisHeader {
     let used = try reader.optional("blobGasUsed")
     let fork = schedule.fork(number: header.number, timestamp: header.timestamp)
     let hasLondon = schedule.fork(number: 0, timestamp: header.timestamp) >= .london
-    if hasLondon { header.baseFee = try baseFee?.word() ?? BaseFee.initial }
+    header.baseFee = try baseFee?.word() ?? (hasLondon ? BaseFee.initial : nil)
     if fork >= .shanghai { header.withdrawalsRoot = Keccak256.emptyTrieRoot }
     if fork >= .cancun {
       header.parentBeaconRoot = .zero

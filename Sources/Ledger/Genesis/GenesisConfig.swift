@@ -43,6 +43,8 @@ struct GenesisConfig {
     for entry in GenesisForks.unsupported {
       guard let found = try reader.optional(entry.key) else { continue }
       if case .bool(false) = found.field.value { continue }
+      // How some write never.
+      if case .string(let text) = found.field.value, text == "18446744073709551615" { continue }
       throw .unsupported(path(entry.key), reason: entry.reason)
     }
     try reader.knows(
@@ -136,7 +138,7 @@ struct GenesisConfig {
       ("cancun", .cancun), ("prague", .prague), ("osaka", .osaka),
     ]
     let parameterForks = (1...5).map { "bpo\($0)" }
-    try blobs?.knows(forks.map { $0.key }, also: parameterForks + ["amsterdam"])
+    try blobs?.knows(forks.map { $0.key }, also: parameterForks + ["amsterdam", "bogota"])
     var latest: BlobSchedule?
     for entry in forks {
       let own = try blobs?.optional(entry.key).map { (reader) throws(GenesisError) in

@@ -12,8 +12,6 @@ public enum GenesisError: Error, Equatable, Sendable {
   case forkWithoutEarlier(JSONPath, missing: String)
   /// A fork begins before one that it builds on.
   case forkTooEarly(JSONPath, earlier: String)
-  /// Two keys cannot both hold.
-  case contradiction(JSONPath, JSONPath, reason: String)
   /// The same account, or the same slot, stands there twice.
   case repeated(JSONPath)
   /// A lane's state has no empty accounts (EIP-161).
@@ -30,8 +28,6 @@ extension GenesisError: CustomStringConvertible {
       "genesis: \(path.text) is set, but \(missing) before it is not"
     case .forkTooEarly(let path, let earlier):
       "genesis: \(path.text) comes before \(earlier)"
-    case .contradiction(let path, let other, let reason):
-      "genesis: \(path.text) contradicts \(other.text): \(reason)"
     case .repeated(let path): "genesis: \(path.text) stands there twice"
     case .emptyAccount(let path):
       "genesis: \(path.text) has neither nonce, balance nor code; a lane has no such accounts"

@@ -43,13 +43,19 @@ enum GenesisForks {
   /// Rules that come after those that Cairn has, and consensus that it has not.
   static let unsupported: [(key: String, reason: String)] = [
     ("amsterdamTime", "Amsterdam's rules are not known"),
+    ("bogotaTime", "Bogota's rules are not known"),
     ("verkleTime", "Verkle tries are not known"),
+    ("ubtTime", "binary tries are not known"),
+    ("enableUBTAtGenesis", "binary tries are not known"),
     ("enableVerkleAtGenesis", "Verkle tries are not known"),
     ("clique", "headers of proof of authority are not known"),
   ]
 
-  /// Keys that say nothing that matters here.
-  static let idle = ["ethash", "isDev", "terminalTotalDifficultyPassed", "eip150Hash"]
+  /// Keys that say nothing that matters here. The last ones are in files of hive.
+  static let idle = [
+    "ethash", "isDev", "terminalTotalDifficultyPassed", "eip150Hash", "frontierBlock", "parisBlock",
+    "yolov1Block", "yolov2Block", "yolov3Block",
+  ]
 
   /// The ways in which the difficulty bomb is delayed beyond the forks' own rules: EIP-2384, 4345
   /// and 5133.

@@ -63,7 +63,8 @@ struct ImportProgress {
   private func tellSkipped() {
     guard skipped > 0, style != .json else { return }
     clear()
-    console.error("\(skipped) blocks are there already\n")
+    console.error(
+      skipped == 1 ? "1 block is there already\n" : "\(skipped) blocks are there already\n")
   }
 
   private mutating func showIfDue() {

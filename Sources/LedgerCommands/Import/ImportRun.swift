@@ -105,10 +105,24 @@ struct ImportRun {
         progress.count(outcome, at: reader.offset, head: importer.ledger.head.number)
       } catch {
         guard case .invalid(let reason) = error else { throw CommandError(error, at: data) }
-        return .refused("\(path): block \(block.number) at byte \(block.offset): \(reason)")
+        return .refused(
+          "\(path): block \(block.number) at byte \(block.offset): \(reason)"
+            + advice(block, reason))
       }
       if shouldStop() { return .stopped }
     }
+  }
+
+  /// What to look at, where the reason alone does not tell.
+  private func advice(_ block: ChainFileBlock, _ reason: InvalidBlock) -> String {
+    guard case .unknownParent = reason else { return "" }
+    let ledger = importer.ledger
+    if block.number <= 1 {
+      let genesis = block.number == 0 ? block.hash : block.parentHash
+      return "; the file's chain begins with genesis \(genesis.hex), the ledger's with "
+        + "\(ledger.genesisHash.hex): name the genesis.json of the file's chain"
+    }
+    return "; the ledger's head is block \(ledger.head.number): import the blocks before it first"
   }
 
   private func report(_ end: End) {

@@ -18,7 +18,10 @@ public enum ImportVerb {
     }
     let data = try invocation.required("data")
     var genesis: ChainGenesis?
-    if let path = invocation.value("genesis") { genesis = try LedgerFolder.genesis(path) }
+    if let path = invocation.value("genesis") {
+      genesis = try LedgerFolder.genesis(path)
+      for key in genesis?.ignored ?? [] { console.error("\(path): \(key) is not known: left out\n") }
+    }
     // Before anything can start a thread: threads inherit which signals wait to be read.
     let stop = StopRequest()
     let ledger = try LedgerFolder.open(data, genesis: genesis, invocation)

@@ -67,6 +67,15 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    ("gunzip", [0x1f, 0x8b, 8, 0]), ("xxd", Array("0xf9".utf8)), ("xxd", Array("f901".utf8)),
+    ("JSON", Array("{\"c".utf8)),
+  ])
+  func `a file of another kind is told what to do with it`(word: String, bytes: [UInt8]) {
+    let error = #expect(throws: ChainFileError.self) { try cut(bytes, step: 100) }
+    #expect(error?.description.contains(word) == true)
+  }
+
   @Test func `altered files end in blocks or an error, never otherwise`() {
     let good = Self.blocks(4).flatMap { $0 }
     for seed in 1...500 as ClosedRange<UInt64> {

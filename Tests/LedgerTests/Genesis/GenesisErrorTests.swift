@@ -17,18 +17,36 @@ import Testing
     error(GenesisTests.document(config: config, more: more, alloc: alloc))?.description
   }
 
-  @Test func `keys that nobody knows are refused`() {
-    #expect(error(config: "\"homesteadBlok\": 0") == "genesis: $.config.homesteadBlok is not known")
+  @Test func `keys that nobody knows are refused in a lane's genesis`() {
+    let lane = "\"cairn\": {\"term\": 1}"
     #expect(
-      error(config: "\"homesteadBlock\": 0", more: "\"gaslimit\": 1,")
-        == "genesis: $.gaslimit is not known")
+      error(config: "\"homesteadBlok\": 0, \(lane)")
+        == "genesis: $.config.homesteadBlok is not known")
+    #expect(
+      error(config: lane, more: "\"gasLimits\": 1,") == "genesis: $.gasLimits is not known")
     #expect(
       error(config: "\"cairn\": {\"term\": 1, \"equalTimestamp\": true}")
         == "genesis: $.config.cairn.equalTimestamp is not known")
     let account = "{\"00000000000000000000000000000000000000aa\": {\"balance\": 1, \"none\": 1}}"
     #expect(
-      error(config: "\"homesteadBlock\": 0", alloc: account)
+      error(config: lane, alloc: account)
         == "genesis: $.alloc.00000000000000000000000000000000000000aa.none is not known")
+  }
+
+  @Test func `keys that nobody knows are left out of another chain's genesis, and told`() throws {
+    let account = """
+      {"00000000000000000000000000000000000000aa": {"balance": "1", "privateKey": "x"}}
+      """
+    let genesis = try GenesisTests.read(
+      GenesisTests.document(
+        config: "\"homesteadBlok\": 0, \"frontierBlock\": 0, \"berachain\": {\"a\": 1}",
+        more: "\"comment\": [1],", alloc: account))
+    #expect(
+      genesis.ignored.sorted() == [
+        "$.alloc.00000000000000000000000000000000000000aa.privateKey", "$.comment",
+        "$.config.berachain", "$.config.homesteadBlok",
+      ])
+    #expect(genesis.schedule.fork(number: 0, timestamp: 0) == .frontier)
   }
 
   @Test func `forks out of order, or without those before them, are refused`() {
@@ -60,6 +78,11 @@ import Testing
     #expect(
       error(config: "\"clique\": {\"period\": 5}")?.contains("$.config.clique: headers") == true)
     #expect(error(config: "\"amsterdamTime\": 5")?.contains("$.config.amsterdamTime") == true)
+    #expect(error(config: "\"ubtTime\": 5")?.contains("$.config.ubtTime: binary tries") == true)
+    #expect(error(config: "\"amsterdamTime\": 18446744073709551615, \"clique\": null") == nil)
+    #expect(
+      error(config: "\"homesteadBlock\": 0", more: "\"number\": \"0x1\",")
+        == "genesis: $.number: a chain begins with block 0")
     #expect(error(config: "\"enableVerkleAtGenesis\": false") == nil)
     #expect(
       error(

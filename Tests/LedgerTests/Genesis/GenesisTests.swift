@@ -196,4 +196,52 @@ import Testing
     #expect(genesis.accounts[1].storage.map(\.key) == [0, 1])
     #expect(genesis.accounts[1].storage.map(\.value) == [10, 2])
   }
+
+  @Test func `what Go's reader of JSON takes, is taken`() throws {
+    let genesis = try Self.read(
+      """
+      {"config": {"chainid": 7, "HomesteadBlock": 0}, "gaslimit": "0X1C9c380", "difficulty": 131072,
+       "mixhash": "0x2c85bcbce56429100b2108254bb56906257582aeafcbd682bc9af67a9f5aee46",
+       "nonce": "0x78cc16f7b4f65485", "extradata": "", "timestamp": "", "number": "0x0",
+       "coinBase": "0x8888f1f195afa192cfee860698584c030f4c9db1",
+       "alloc": {"a94f5374fce5edbc8e2a8697c15331677e6ebf0b": {"Balance": "0x09184e72a000"},
+         "0xB94F5374fce5edbc8e2a8697c15331677e6ebf0b": {"balance": "", "code": "", "nonce": "7"}}}
+      """)
+    #expect(genesis.ignored.isEmpty && genesis.chainID == 7)
+    #expect(genesis.header.gasLimit == 30_000_000 && genesis.header.timestamp == 0)
+    #expect(genesis.header.nonce == 0x78cc_16f7_b4f6_5485 && genesis.header.extraData.isEmpty)
+    #expect(genesis.header.prevRandao.hex.hasSuffix("5aee46"))
+    #expect(genesis.header.coinbase.hex.hasSuffix("4c9db1"))
+    #expect(genesis.accounts.map(\.balance) == [0x0918_4e72_a000, 0])
+    #expect(genesis.schedule.fork(number: 0, timestamp: 0) == .homestead)
+  }
+
+  /// `toBlockWithRoot` of go-ethereum copies the base fee before it asks for London.
+  @Test func `a base fee before London is in the header`() throws {
+    let config = "\"homesteadBlock\": 0"
+    let genesis = try Self.read(Self.document(config: config, more: "\"baseFeePerGas\": \"0x7\","))
+    #expect(genesis.header.baseFee == 7)
+    #expect(try Self.read(Self.document(config: config)).header.baseFee == nil)
+  }
+
+  @Test func `forks by block, by total difficulty and by time stand in one configuration`() throws {
+    // The shape of hive's test of GraphQL.
+    let genesis = try Self.read(
+      Self.document(
+        config: """
+          "frontierBlock": 0, "homesteadBlock": 33, "eip150Block": 33, "eip155Block": 33,
+          "eip158Block": 33, "byzantiumBlock": 33, "constantinopleBlock": 33, "petersburgBlock": 33,
+          "istanbulBlock": 33, "muirGlacierBlock": 33, "berlinBlock": 33, "londonBlock": 33,
+          "terminalTotalDifficulty": 4357120, "terminalTotalDifficultyPassed": true,
+          "shanghaiTime": 1444660030, "cancunTime": 1444660040
+          """))
+    let schedule = genesis.schedule
+    #expect(genesis.ignored.isEmpty && schedule.terminalTotalDifficulty == 4_357_120)
+    #expect(schedule.fork(number: 32, timestamp: 1_444_660_050) == .frontier)
+    var mined = BlockHeader()
+    (mined.number, mined.timestamp, mined.difficulty) = (33, 1_444_660_050, 131_072)
+    #expect(schedule.fork(of: mined) == .london)
+    #expect(schedule.fork(number: 34, timestamp: 1_444_660_030) == .shanghai)
+    #expect(schedule.fork(number: 35, timestamp: 1_444_660_040) == .cancun)
+  }
 }
