@@ -60,8 +60,15 @@ import Testing
       // Writing to an import that has ended is an error, not our end.
       signal(SIGPIPE, SIG_IGN)
       try process.run()
-      // Opens when the import does, whose ledger is open by then.
-      file = try #require(FileHandle(forWritingAtPath: place.pipe))
+      // Opens when the import has, whose ledger is open by then.
+      var pipe: Int32 = -1
+      while pipe < 0, process.isRunning {
+        pipe = open(place.pipe, O_WRONLY | O_NONBLOCK | O_CLOEXEC)
+        usleep(2_000)
+      }
+      try #require(pipe >= 0)
+      _ = fcntl(pipe, F_SETFL, 0)
+      file = FileHandle(fileDescriptor: pipe, closeOnDealloc: true)
     }
 
     func feed(_ blocks: ArraySlice<[UInt8]>) throws {

@@ -20,7 +20,9 @@ public enum ImportVerb {
     var genesis: ChainGenesis?
     if let path = invocation.value("genesis") {
       genesis = try LedgerFolder.genesis(path)
-      for key in genesis?.ignored ?? [] { console.error("\(path): \(key) is not known: left out\n") }
+      for key in genesis?.ignored ?? [] {
+        console.error("\(path): \(key) is not known: left out\n")
+      }
     }
     // Before anything can start a thread: threads inherit which signals wait to be read.
     let stop = StopRequest()
