@@ -73,7 +73,7 @@ class Mosquitto(Broker):
     def prepare(self):
         acl = self.write("acl", "pattern write cairn/1/+/+/%u/#\npattern read cairn/1/#\n")
         self.write("conf", f"listener {self.port} 127.0.0.1\nallow_anonymous true\nuser root\nacl_file {acl}\n"
-                           "persistence false\nmessage_size_limit 140000\nmax_queued_messages 10000\n")
+                           "persistence false\nset_tcp_nodelay true\nmessage_size_limit 140000\nmax_queued_messages 10000\n")
 
     def start(self):
         self.run(self.program(), "-c", self.folder + "/conf")
