@@ -15,7 +15,7 @@
     struct Options {
       var workload: BatchWorkload
       var transactions: Int
-      /// Threads, the caller among them.
+      /// Threads, the caller among them, as far as there are processors for them.
       var workers: Int
       var sendersGiven: Bool
       /// The parallel side knows the block's access list.
@@ -32,6 +32,11 @@
       var serialParts = Parts()
       var parallelRoot: UInt64 = 0
       var report = BatchReport()
+      /// Threads that helped, and bytes that three batches took anew, together with the state that
+      /// they touched.
+      var helpers = 0
+      var serialMemory = 0
+      var parallelMemory = 0
     }
 
     struct Parts {
@@ -55,7 +60,12 @@
     init(_ options: Options) throws(SystemError) {
       self.options = options
       source = BatchSource(options.workload, transactions: options.transactions)
-      pool = try WorkerPool(workers: options.workers - 1, name: "execute")
+      // As the agent does it: a thread whose turn it is not would hold its result back while the
+      // committer waits for it.
+      let governor = WorkerGovernor(
+        processors: Processors.usable, capacities: Processors.capacities(),
+        quota: Processors.quota(), ceiling: options.workers - 1)
+      pool = try WorkerPool(workers: governor.most, name: "execute")
       let state = source.world()
       serialWorld = RootedWorld(state.copy())
       parallelWorld = RootedWorld(state.copy())
@@ -70,6 +80,8 @@
     /// Nil when the two disagree.
     func run() -> Result? {
       var result = Result()
+      result.helpers = pool.workers
+      guard measureMemory(&result) else { return nil }
       var serial: [UInt64] = []
       var others: [UInt64] = []
       var ratios: [Int] = []
@@ -95,6 +107,29 @@
       result.ratio = median(ratios)
       result.control = median(controls)
       return result
+    }
+
+    /// What the heap grows by while three batches are executed for the first time, each side in its
+    /// turn, freed memory having been given back before.
+    private func measureMemory(_ result: inout Result) -> Bool {
+      for _ in 0..<3 {
+        let items = source.batch(block, sendersGiven: options.sendersGiven)
+        var (serial, parallel) = (Hash.zero, Hash.zero)
+        result.serialMemory += ExecuteBench.growth {
+          serial = runSerial(items, &result.serialParts).1
+        }
+        result.parallelMemory += ExecuteBench.growth { parallel = runParallel(items, &result).1 }
+        guard serial == parallel else { return false }
+        block += 1
+      }
+      return true
+    }
+
+    private static func growth(_ body: () -> Void) -> Int {
+      ProcessMemory.trim()
+      let before = ProcessMemory.own ?? 0
+      body()
+      return (ProcessMemory.own ?? 0) - before
     }
 
     private func median<T: Comparable>(_ values: [T]) -> T { values.sorted()[values.count / 2] }
@@ -178,11 +213,13 @@
       var context = context
       let journal = parallelJournal
       journal.begin(fork: .latest)
+      // Who verifies compares the list with the one that comes about.
+      if options.listGiven { journal.recordAccesses(at: 0) }
       let batch = parallel.execute(items, in: &context, on: journal, from: list)
       let executed = MonotonicClock.now()
       let changes = journal.takeChanges()
       let root =
-        options.workers > 1
+        pool.workers > 0
         ? parallelWorld.commit(changes, on: pool) : parallelWorld.commit(changes)
       let end = MonotonicClock.now()
       result.parallelRoot = end - executed
@@ -195,7 +232,7 @@
       let digest = Keccak256.hash([1])
       guard case .signed(let signed) = source.batch(block, sendersGiven: true)[0] else { return 0 }
       let signature = signed.transaction.signature
-      let count = 16 * options.workers
+      let count = 16 * (pool.workers + 1)
       let begin = MonotonicClock.now()
       for _ in 0..<count { ExecuteBench.recover(digest, signature) }
       let middle = MonotonicClock.now()

@@ -9,7 +9,7 @@
     static let options = [
       VerbOption("workload", value: "NAME", "execute: attestations, erc20, swap, …; all of them"),
       VerbOption("transactions", value: "N", "execute: transactions of a batch (200)"),
-      VerbOption("workers", value: "K", "execute: threads, the caller among them (2)"),
+      VerbOption("workers", value: "K", "execute: threads at most, the caller among them (2)"),
       VerbOption("senders-given", "execute: without decoding and recovering senders"),
       VerbOption(
         "list-given", "execute: in parallel from the block's access list, as verifiers do"),
@@ -99,6 +99,9 @@
       line.add("repeated", report.repeated)
       line.add("late", report.late)
       line.add("prepared_by_workers", report.preparedByWorkers)
+      line.add("helpers", result.helpers)
+      line.add("serial_memory", result.serialMemory)
+      line.add("parallel_memory", result.parallelMemory)
       return line.text
     }
   }
