@@ -340,7 +340,8 @@ let package = Package(
       "BoardAgentTests",
       [
         "BoardAgent", "Attestation", "BoardConfig", "Readings", "BlockExecution", "BrokerClient",
-        "ChainTypes", "Contracts", "Ledger", "LinuxIO", "SensorInputs", "Statements", "cairn",
+        "ChainTypes", "Contracts", "Ledger", "LinuxIO", "PendingTransactions", "RPCMethods",
+        "SensorInputs", "Statements", "cairn",
       ]),
     tests(
       "ReadingProofsTests",

@@ -63,6 +63,7 @@ extension Agent {
       parts, pipeline: pipeline, rpc: rpc, control: control, signals: signals, clock: clock,
       world: world)
     agent.fleet = try FleetMembership.open(parts)
+    agent.letIn()
     agent.addMethods()
     return agent
   }
@@ -75,7 +76,8 @@ extension Agent {
       folder,
       settings: LedgerSettings(
         flushInterval: UInt64(settings.store.flushBlocks),
-        retention: .bytes(UInt64(settings.store.size))),
+        retention: .bytes(UInt64(settings.store.size)),
+        keepSeconds: settings.store.keepDays.map { UInt64($0) * 86_400 }),
       mapSize: mapSize(settings), runner: threads.parts)
     guard key.address == identity.lane.board else {
       throw .otherBoard(key: key.address, lane: identity.lane.board)
@@ -84,7 +86,8 @@ extension Agent {
     let names = instrumentNames(inputs.sensors)
     let keys = BoardKeys(key, identity: identity, instruments: names)
     let own = Set([keys.address] + names.indices.map { keys.address(of: $0) })
-    let pool = TransactionPool(fork: .latest, senders: .everyone, own: own)
+    let pool = TransactionPool(
+      fork: .latest, senders: senders(settings.control.senders), own: own)
     return AgentParts(
       settings: settings, folder: folder, log: AgentLog(level: settings.log.level),
       identity: identity,
@@ -111,6 +114,11 @@ extension Agent {
   private static func mapSize(_ settings: BoardSettings) -> Int {
     let wanted = max(settings.store.size, 64 << 20) * 2
     return Int(clamping: min(wanted, Int64(Int.bitWidth == 32 ? 512 << 20 : 1 << 40)))
+  }
+
+  /// Who opens the socket may send, unless the file names who. In a fleet the manifest says.
+  private static func senders(_ named: [Address]?) -> TransactionPool.Senders {
+    named.map { .only(Set($0)) } ?? .everyone
   }
 
   /// In the order in which sensors name them.

@@ -6,6 +6,8 @@ public enum AgentLimits {
   static let genesisBytes = 4 << 20
   /// Gas that the pool's transactions may use in one block, beside the board's own.
   static let poolGas: UInt64 = 200_000_000
+  /// Bytes of waiting transactions that outlast a stop.
+  static let keptPoolBytes = 1 << 20
   /// Milliseconds between two looks at the board's temperature.
   static let heatInterval: UInt64 = 5_000
   /// Milliseconds between two looks at the clock.

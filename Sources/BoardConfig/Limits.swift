@@ -18,6 +18,8 @@ public enum BoardConfigLimits {
   static let keepDays: Int64 = 36_500
   /// Readings of one batch (ReadingsLimits.batchRecords) and of one block's transactions.
   public static let batchReadings = 1...4096
+  /// Addresses that a board without fleet lets in.
+  static let senders = 256
   /// Words of a command.
   public static let commandWords = 64
   /// Bytes of a text: a path, a topic, a pattern.

@@ -53,6 +53,12 @@ extension Manifest {
     return own < senders.count && senders[own] == here
   }
 
+  /// All of them.
+  public func senders(on lane: Lane) -> [Address] {
+    [lane.board, rulesOwner, fleetKey]
+      + senders.filter { $0.board.isZero || $0.board == lane.board }.map { $0.sender }
+  }
+
   /// Whether this signer may say which lane follows on which.
   public func maySucceed(_ signer: Address) -> Bool {
     signer == fleetKey || delegates.contains(signer)

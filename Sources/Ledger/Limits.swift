@@ -19,6 +19,8 @@ public enum LedgerLimits {
   public static let sideBytes = 64 << 20
   /// Largest row of values before a window, after unpacking.
   public static let windowBytes = 1 << 30
+  /// Blocks that one flush deletes because of their age.
+  public static let agedBlocks: UInt64 = 1_024
   /// Longest name of a durable value, and longest attachment.
   public static let valueName = 200
   public static let attachmentBytes = 1 << 20

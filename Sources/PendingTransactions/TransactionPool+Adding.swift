@@ -40,7 +40,7 @@ extension TransactionPool {
     }
   }
 
-  func isAllowed(_ sender: Address) -> Bool {
+  public func isAllowed(_ sender: Address) -> Bool {
     switch senders {
     case .everyone: true
     case .only(let allowed): allowed.contains(sender) || own.contains(sender)

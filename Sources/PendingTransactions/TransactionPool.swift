@@ -59,6 +59,11 @@ public struct TransactionPool: Sendable {
     return queues[place.sender]?.entries.first { $0.transaction.nonce == place.nonce }
   }
 
+  /// All that wait, in order of arrival.
+  public var waiting: [PooledTransaction] {
+    queues.values.flatMap { $0.entries }.sorted { $0.order < $1.order }
+  }
+
   /// What became of a transaction, as long as that is remembered.
   public func fate(of hash: Hash) -> PoolFate? { fates.known[hash] }
 

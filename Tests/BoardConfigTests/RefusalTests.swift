@@ -24,6 +24,10 @@ import Testing
     ("log: {readings: yes}", "b.yaml:1:17: \"readings\" has to be true or false."),
     ("store: {size: 1 MB}", "b.yaml:1:15: \"size\" has to lie between 8 MB and"),
     ("store: {keep: 1 h}", "b.yaml:1:15: \"keep\" has to be 1 to 36500 days."),
+    (
+      "control: {senders: [0x12]}",
+      "an entry of \"senders\" has to be an address: 0x and 40 hexadecimal digits"
+    ),
     ("broker: {url: http://x}", "b.yaml:1:15: \"url\" names no broker. Write mqtts://"),
     ("broker: {fleet: a}", "b.yaml:1:9: broker lacks the key \"url\"."),
     ("broker: {url: mqtt://x, key: k}", "b.yaml:1:30: a client certificate needs its key"),

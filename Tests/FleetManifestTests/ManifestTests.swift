@@ -40,6 +40,13 @@ struct ManifestTests {
     #expect(manifest.mayTransact(try Samples.address(6), on: second))
     #expect(!manifest.mayTransact(try Samples.address(6), on: first))
     #expect(!manifest.mayTransact(try Samples.address(4), on: first))
+    for lane in [first, second] {
+      let all = manifest.senders(on: lane)
+      #expect(all.allSatisfy { manifest.mayTransact($0, on: lane) })
+      #expect(all.contains(lane.board) && all.contains(manifest.fleetKey))
+    }
+    #expect(manifest.senders(on: second).contains(try Samples.address(6)))
+    #expect(!manifest.senders(on: first).contains(try Samples.address(6)))
   }
 
   @Test func `an aggregator follows the boards of its shards`() {

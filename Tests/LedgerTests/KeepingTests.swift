@@ -99,4 +99,30 @@ import Testing
     for _ in 0..<8 { try ledger.appendRandom(&random) }
     #expect(try ledger.check().findings == [])
   }
+
+  @Test func `blocks go by their age, covered ones alone`() throws {
+    var random = SeededRandom(5)
+    let settings = LedgerSettings(
+      flushInterval: 8, history: 8, retention: .bytes(1 << 30), keepSeconds: 3_000)
+    let ledger = try MemoryLedger.fresh(settings: settings)
+    func append(_ count: Int) throws {
+      for _ in 0..<count {
+        let template = BlockTemplate(timestamp: ledger.head.timestamp + 10, coinbase: .zero)
+        try ledger.commit(try ledger.build(template, []).executed)
+      }
+    }
+    try append(400)
+    #expect(ledger.oldestHeight == 1, "nothing is covered")
+    try ledger.setCovered(50)
+    try append(8)
+    #expect(ledger.oldestHeight == 51)
+    try ledger.setCovered(400)
+    try append(8)
+    let oldest = try #require(try ledger.block(ledger.oldestHeight)).block.header
+    #expect(ledger.head.timestamp - oldest.timestamp <= 3_000 + 80)
+    #expect(ledger.head.timestamp - oldest.timestamp > 2_800)
+    for _ in 0..<8 { try ledger.appendRandom(&random) }
+    #expect(try ledger.check().findings == [])
+    #expect(try MemoryLedger.reopened(ledger.store).headHash == ledger.headHash)
+  }
 }

@@ -31,6 +31,7 @@ extension Agent {
   /// Before the first turn.
   func begin() throws(AgentFailure) {
     try reserveCounters()
+    restorePool()
     let socket = settings.control.socket ?? folder.socket
     log.info(
       "started",
@@ -159,7 +160,8 @@ extension Agent {
     takeInputs()
     sealRest()
     do throws(LaneLedger.Failure) {
-      try chain.ledger.setValues(pipeline.closingValues.map { $0.durable } + [clockValue])
+      try chain.ledger.setValues(
+        pipeline.closingValues.map { $0.durable } + [clockValue, poolValue])
     } catch {
       log.error("store", "why=\"\(error.text { $0.text })\"")
     }

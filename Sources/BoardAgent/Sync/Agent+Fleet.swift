@@ -84,6 +84,15 @@ extension Agent {
     let isMember = fleet.link.manifests.current.manifest.member(identity.lane) != nil
     if isMember, !fleet.isMember { log.info("admitted", "board=\(identity.lane.board.hex)") }
     fleet.isMember = isMember
+    letIn()
+  }
+
+  /// Whose transactions the lane takes is the manifest's word once the lane stands in it, whether
+  /// they come over the broker or the socket.
+  func letIn() {
+    guard let fleet, fleet.isMember else { return }
+    let manifest = fleet.link.manifests.current.manifest
+    chain.pool.allow(.only(Set(manifest.senders(on: identity.lane))))
   }
 
   /// A transaction that came over the broker: its sender must be who the manifest lets in.

@@ -103,6 +103,8 @@ extension ControlSettings {
     var reader = SettingReader(node, "control", problems)
     socket = reader.text("socket")
     connections = reader.integer("connections", in: 1...256) ?? 16
+    let named = reader.addresses("senders", BoardConfigLimits.senders)
+    senders = reader.node("senders") == nil ? nil : named
     mode = 0o660
     if let text = reader.text("mode") {
       if let value = Int(text, radix: 8), 0...0o777 ~= value {

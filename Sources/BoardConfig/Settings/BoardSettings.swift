@@ -1,3 +1,5 @@
+import ChainTypes
+
 /// Everything that a board's configuration file says, with the defaults where it says nothing.
 public struct BoardSettings: Hashable, Sendable {
   public var board: IdentitySettings
@@ -85,6 +87,8 @@ public struct ControlSettings: Hashable, Sendable {
   public var socket: String?
   public var mode: Int
   public var connections: Int
+  /// Whose transactions a board without fleet takes; nil for everyone's. A fleet has its manifest.
+  public var senders: [Address]?
 }
 
 public struct LogSettings: Hashable, Sendable {

@@ -49,17 +49,16 @@ extension ChainLedger {
   /// Plans to delete the blocks that are too many, never one that no checkpoint covers.
   func planRetention(_ plan: inout FlushPlan) throws(Failure) {
     let oldest = plan.heights.oldest
-    var end = oldest
+    var end = try endOfAged(oldest, lastDeletable(plan.number))
     switch settings.retention {
-    case .everything: return
+    case .everything: break
     case .blocks(let count):
       let kept = keptBlocks(count)
-      guard plan.number > kept else { return }
-      end = max(oldest, min(plan.number - kept, lastDeletable(plan.number)) + 1)
+      guard plan.number > kept else { break }
+      end = max(end, min(plan.number - kept, lastDeletable(plan.number)) + 1)
     case .bytes(let limit):
       let used = store.usage.usedBytes
-      guard used > limit else { return }
-      var excess = used - limit
+      var excess = used - min(used, limit)
       while end <= lastDeletable(plan.number), excess > 0 {
         let key = LedgerKey.number(end)
         let bytes = try reader.stored { (store) throws(Store.Failure) in
@@ -75,6 +74,23 @@ extension ChainLedger {
     }
     try planBesides(&plan, before: end)
     plan.heights.oldest = end
+  }
+
+  /// The first block from `oldest` on that is not too old, by the head's clock. After a board was
+  /// off for long many are: they go a bounded number a flush.
+  private func endOfAged(_ oldest: UInt64, _ last: UInt64) throws(Failure) -> UInt64 {
+    guard let keep = settings.keepSeconds, head.timestamp > keep else { return oldest }
+    var end = oldest
+    while end <= last, end - oldest < LedgerLimits.agedBlocks {
+      let key = LedgerKey.number(end)
+      let isKept = try reader.stored { (store) throws(Store.Failure) in
+        try store.value(of: key.span, in: .blocks) { _ in true } ?? false
+      }
+      // What an interrupted rewind or an older version left out is no reason to stop.
+      if isKept, try reader.header(end).timestamp >= head.timestamp - keep { return end }
+      end += 1
+    }
+    return end
   }
 
   /// What stands beside blocks, and index rows all of whose blocks go, go with them.

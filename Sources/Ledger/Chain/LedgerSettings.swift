@@ -8,6 +8,8 @@ public struct LedgerSettings: Sendable {
   /// How many blocks back states are kept.
   public var history: UInt64
   public var retention: Retention
+  /// Seconds after which blocks go although there is room; nil for as long as they fit.
+  public var keepSeconds: UInt64?
   public var trieCacheBytes: Int
   /// Whether nodes are hashed as they are read.
   public var verifiesNodes: Bool
@@ -25,13 +27,15 @@ public struct LedgerSettings: Sendable {
     flushInterval: UInt64 = LedgerLimits.flushInterval,
     nodeInterval: UInt64 = LedgerLimits.nodeInterval,
     history: UInt64 = LedgerLimits.history, retention: Retention = .everything,
-    trieCacheBytes: Int = LedgerLimits.trieCacheBytes, verifiesNodes: Bool = true
+    keepSeconds: UInt64? = nil, trieCacheBytes: Int = LedgerLimits.trieCacheBytes,
+    verifiesNodes: Bool = true
   ) {
     precondition(LedgerLimits.areConsistent && flushInterval > 0 && nodeInterval > 0)
     self.flushInterval = flushInterval
     self.nodeInterval = max(nodeInterval, flushInterval)
     self.history = history
     self.retention = retention
+    self.keepSeconds = keepSeconds
     self.trieCacheBytes = trieCacheBytes
     self.verifiesNodes = verifiesNodes
   }
