@@ -8,6 +8,7 @@ import FleetManifest
 import Lanes
 import Ledger
 import LinuxIO
+import PendingTransactions
 import RPCMethods
 import StateStore
 import Statements
