@@ -1,3 +1,4 @@
+import BlockExecution
 import ChainTypes
 import Ledger
 import LedgerStorage
