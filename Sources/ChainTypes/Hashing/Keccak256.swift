@@ -70,6 +70,7 @@ extension Keccak256 {
 
   /// Bytes up to the next lane, whole lanes, and the bytes that are left.
   @unsafe
+  @export(interface)
   private mutating func absorbPart(_ source: UnsafeRawPointer, _ count: Int) {
     var index = 0
     while index < count && (filled + index) % 8 != 0 {

@@ -3,6 +3,7 @@
 public enum BN254 {
   /// The sum of two points, in 64 bytes. Input that is missing counts as zeros, more than 128 bytes
   /// are ignored.
+  @export(interface)
   public static func add(_ input: Span<UInt8>) throws(CurveError) -> [UInt8] {
     let padded = padded(input, to: 128)
     let a = try readG1(padded.span, at: 0)
@@ -12,6 +13,7 @@ public enum BN254 {
 
   /// A point times a number of 256 bits, in 64 bytes. Input that is missing counts as zeros, more
   /// than 96 bytes are ignored.
+  @export(interface)
   public static func multiply(_ input: Span<UInt8>) throws(CurveError) -> [UInt8] {
     let padded = padded(input, to: 96)
     let point = try readG1(padded.span, at: 0)
@@ -20,6 +22,7 @@ public enum BN254 {
   }
 
   /// Whether the product of the pairings of all pairs, 192 bytes each, is one.
+  @export(interface)
   public static func pairing(_ input: Span<UInt8>) throws(CurveError) -> Bool {
     if input.count % 192 != 0 { throw .invalidLength(input.count) }
     var pairs: [MillerPair<BN254Pairing>] = []

@@ -4,6 +4,7 @@ public enum Blake2 {
   public static var inputCount: Int { 213 }
 
   /// F over a call's bytes; the new state in 64 bytes.
+  @export(interface)
   public static func compress(_ input: Span<UInt8>) throws(CurveError) -> [UInt8] {
     if input.count != inputCount { throw .invalidLength(input.count) }
     if input[212] > 1 { throw .invalidFinalFlag(input[212]) }
@@ -23,6 +24,7 @@ public enum Blake2 {
   }
 
   /// F over words: eight of state, sixteen of message, the counter's low and high word.
+  @export(interface)
   public static func compress(
     rounds: UInt32, h: [UInt64], m: [UInt64], t: (UInt64, UInt64), isFinal: Bool
   ) -> [UInt64] {

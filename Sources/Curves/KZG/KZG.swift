@@ -2,6 +2,7 @@
 public enum KZG {
   /// Verifies a call's 192 bytes: versioned hash, z, y, commitment, proof. The hash is not looked
   /// at: that it is the commitment's is the caller's to check, with SHA-256.
+  @export(interface)
   public static func verify(_ input: Span<UInt8>) throws(CurveError) {
     if input.count != 192 { throw .invalidLength(input.count) }
     try verify(
@@ -12,6 +13,7 @@ public enum KZG {
   /// Returns if the proof shows p(z) = y; throws what is wrong otherwise. Commitment and proof are
   /// compressed points of 48 bytes, z and y canonical scalars of 32. That the commitment belongs to
   /// the versioned hash is the caller's to check.
+  @export(interface)
   public static func verify(
     commitment: Span<UInt8>, z: Span<UInt8>, y: Span<UInt8>, proof: Span<UInt8>
   ) throws(CurveError) {

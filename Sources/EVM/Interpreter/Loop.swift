@@ -4,6 +4,9 @@ import ChainTypes
 /// a time if wanted, and is what the other tier is compared with.
 enum Loop {
   /// Runs until the frame halts or needs the host. All state is in the registers before and after.
+  /// Embedded Swift compiles what a module calls anew in each module above it, for size where that is
+  /// compiled for size; what stands behind `@export(interface)` is compiled once, as it is here.
+  @export(interface)
   static func run(_ r: Live) -> Exit { unsafe interpret(r, singly: false) }
 
   /// Runs one instruction.

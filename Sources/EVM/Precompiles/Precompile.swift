@@ -65,6 +65,7 @@ public struct PrecompileResult: Sendable {
 extension Precompile {
   /// Charges and computes; nil when the gas does not reach or the input is refused, both of which
   /// take all the gas.
+  @export(interface)
   public func run(
     _ input: UnsafeRawBufferPointer, _ gas: Int64, _ fork: Fork, _ backend: CryptoBackend
   ) -> PrecompileResult? {

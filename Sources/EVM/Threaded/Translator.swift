@@ -37,6 +37,7 @@ struct Translator {
   }
 
   /// The translation, or nil when the contract cannot be translated.
+  @export(interface)
   static func translate(_ code: Bytecode, _ fork: Fork) -> Translation? {
     var translator = Translator(code, fork)
     translator.translateAll()
