@@ -11,8 +11,8 @@ extension Agent {
   /// The name under which transactions wait for the next run.
   static var poolName: [UInt8] { Array("pool".utf8) }
 
-  /// What still waits when the agent stops, such as transactions whose predecessor has not come: the
-  /// next run takes it up again, be it after a reload or a new start.
+  /// What still waits when the agent stops, such as transactions whose predecessor has not come:
+  /// the next run takes it up again, be it after a reload or a new start.
   var poolValue: DurableValue {
     var writer = RLPWriter()
     var room = AgentLimits.keptPoolBytes

@@ -22,8 +22,8 @@ public struct TraceStep {
 }
 
 public struct NoTracer: Tracer {
-  /// A value without fields has no address of its own: Swift 6.3.1 hands the thread sanitizer one that
-  /// is no memory at all, at which the sanitizer crashes. Nothing reads this byte.
+  /// A value without fields has no address of its own: Swift 6.3.1 hands the thread sanitizer one
+  /// that is no memory at all, at which the sanitizer crashes. Nothing reads this byte.
   private var place: UInt8 = 0
 
   public init() {}
