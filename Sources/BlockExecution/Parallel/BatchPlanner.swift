@@ -21,7 +21,10 @@ final class BatchPlanner: @unchecked Sendable {
     plan.begin(board.count)
     functions.removeAll(keepingCapacity: true)
     for index in 0..<board.count {
-      guard !hasList, case .ready(let signed)? = board.tickets[index].prepared else {
+      // One that the committer found too slow may still be in some worker's hands.
+      guard !hasList, board.tickets[index].isPrepared,
+        case .ready(let signed)? = board.tickets[index].prepared
+      else {
         functions.append(0)
         continue
       }

@@ -77,6 +77,11 @@ extension ParallelExecutor {
     if unprepared > 1 {
       start(&batch)
     } else {
+      // The plan is made of all tickets: the only one left is not worth waking a worker for, and
+      // has to be ready before they are let in.
+      for index in 0..<board.count where board.tickets[index].claimPreparation() {
+        board.prepare(index)
+      }
       planAhead(from: 0, &batch)
     }
   }

@@ -56,7 +56,7 @@ final class Speculator<Base: SharedStateSource> {
   /// Executes a transaction that the committer has executed, so that those behind it in the lane
   /// find what it wrote.
   func repeatForLane(_ ticket: Ticket, _ index: Int) {
-    guard case .ready(let signed)? = ticket.prepared else { return }
+    guard ticket.isPrepared, case .ready(let signed)? = ticket.prepared else { return }
     do throws(InvalidTransaction) { _ = try execute(signed, index) } catch {
       // What follows does without.
     }
