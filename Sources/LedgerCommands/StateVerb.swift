@@ -25,6 +25,11 @@ public enum StateVerb {
         .usage, "what is wanted: root, get with an address, or check", next: invocation.advice)
     }
     let data = try invocation.required("data")
+    if action == "check" {
+      do throws(StoreError) { try Store.audit(data) } catch {
+        throw CommandError(.store(error), at: data)
+      }
+    }
     let ledger = try LedgerFolder.open(data, genesis: nil, invocation)
     let height = try invocation.block("at") ?? ledger.head.number
     switch action {

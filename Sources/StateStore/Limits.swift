@@ -21,4 +21,6 @@ public enum StoreLimits {
   static let newPageSizes = 2048...32_768
   /// Pages that a database may have that was made elsewhere.
   static let pageSizes = 512...65_536
+  /// Bytes of the file that an audit of its pages reads at once.
+  static let auditChunk = 1 << 20
 }

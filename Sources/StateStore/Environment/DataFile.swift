@@ -6,6 +6,8 @@ struct DataFile {
   let pageSize: Int
   /// Bytes up to the end of the last page of the newest commit.
   let neededBytes: Int64
+  /// Which of the two first pages the newest commit wrote.
+  let newestMeta: Int
 
   static let name = "data.mdb"
   private static let magic: UInt32 = 0xbeef_c0de
@@ -43,6 +45,7 @@ struct DataFile {
     }
     let newest = first.transaction > second.transaction ? first : second
     pageSize = size
+    newestMeta = first.transaction > second.transaction ? 0 : 1
     let (bytes, overflow) = Int64(clamping: newest.lastPage).addingReportingOverflow(1)
     let (needed, tooMany) = bytes.multipliedReportingOverflow(by: Int64(size))
     guard !overflow, !tooMany else { throw Complaint(.damaged(.metaPage)) }
