@@ -41,8 +41,8 @@ public enum LedgerError<Failure: Error>: Error {
 
 /// What there is too much of.
 public enum LedgerBound: String, Sendable {
-  case searchedBlocks = "blocks in one search"
-  case foundLogs = "logs found"
+  case searchedBlocks = "blocks in one search: ask for fewer"
+  case foundLogs = "logs found: ask for fewer blocks"
   case valueName = "bytes in the name of a value"
   case attachment = "bytes in an attachment"
   case transactions = "transactions in one batch"
