@@ -26,12 +26,14 @@ import Testing
     _ threads: Int
   ) throws {
     let fuzzer = try BatchFuzzer(seed: 11, threads: threads)
-    for _ in 0..<150 {
+    // On a busy machine the workers come too late for many a batch: it takes more of them then.
+    for round in 0..<1_500 {
+      if round >= 150, fuzzer.report.adopted > 100 { return }
       do { try fuzzer.step() } catch {
         Issue.record("threads \(threads): \(error.text)")
         return
       }
     }
-    #expect(fuzzer.report.adopted > 100)
+    Issue.record("only \(fuzzer.report.adopted) results of workers were taken")
   }
 }
