@@ -146,6 +146,14 @@ enum AggregatorPlace {
     }
   }
 
+  /// The one operand of verbs about a board.
+  static func board(_ invocation: Invocation) throws(CommandError) -> Address {
+    guard let text = invocation.operands.first, invocation.operands.count == 1 else {
+      throw CommandError(.usage, "one board's address is wanted", next: invocation.advice)
+    }
+    return try address(text, invocation)
+  }
+
   static func address(_ text: String, _ invocation: Invocation) throws(CommandError) -> Address {
     guard let address = Address(hex: text) else {
       throw CommandError(

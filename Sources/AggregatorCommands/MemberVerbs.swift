@@ -29,10 +29,7 @@ enum AdmitVerb {
   private static func run(
     _ invocation: Invocation, _ console: Console
   ) throws(CommandError) -> ExitStatus {
-    guard let text = invocation.operands.first, invocation.operands.count == 1 else {
-      throw CommandError(.usage, "one board's address is wanted", next: invocation.advice)
-    }
-    let board = try AggregatorPlace.address(text, invocation)
+    let board = try AggregatorPlace.board(invocation)
     var witnesses: [Address] = []
     for text in invocation.values("witness") {
       witnesses.append(try AggregatorPlace.address(text, invocation))
@@ -111,10 +108,7 @@ enum RevokeVerb {
   private static func run(
     _ invocation: Invocation, _ console: Console
   ) throws(CommandError) -> ExitStatus {
-    guard let text = invocation.operands.first, invocation.operands.count == 1 else {
-      throw CommandError(.usage, "one board's address is wanted", next: invocation.advice)
-    }
-    let board = try AggregatorPlace.address(text, invocation)
+    let board = try AggregatorPlace.board(invocation)
     let (lane, head) = try AggregatorPlace.runningLane(board, invocation)
     let version = try AggregatorPlace.change(invocation) { (manifest) throws(ManifestEditError) in
       try manifest.revoking(lane, height: head.height, blockHash: head.hash)

@@ -33,10 +33,7 @@ enum SucceedVerb {
   private static func run(
     _ invocation: Invocation, _ console: Console
   ) throws(CommandError) -> ExitStatus {
-    guard let text = invocation.operands.first, invocation.operands.count == 1 else {
-      throw CommandError(.usage, "one board's address is wanted", next: invocation.advice)
-    }
-    let board = try AggregatorPlace.address(text, invocation)
+    let board = try AggregatorPlace.board(invocation)
     var successor = board
     if let given = invocation.value("new") {
       successor = try AggregatorPlace.address(given, invocation)
