@@ -29,6 +29,10 @@ public enum SyncLimits {
   public static let snapshots = 2
   public static let snapshotBytes = 96 << 10
   public static let snapshotReads = 8
+  /// How often in one doubt somebody's sign of life brings the next request forward, and to when
+  /// behind the one before: an answer to that may be on its way.
+  public static let hastenedAsks = 6
+  public static let hastenedPause: UInt64 = 1_500
   /// Requests in vain for a part, or for a block whose state somebody has, before something else
   /// is tried.
   public static let snapshotPatience = 5

@@ -265,11 +265,19 @@ class Fleet:
         for member in [self.aggregator, *self.boards]:
             self.check(f"{member.name} runs", member.process.poll() is None)
 
+    def catch_up(self):
+        """Once everybody is back, what each lane had becomes final while the boards measure on: a witness that
+        asks for its locks cosigns only what is sealed after the answer, which makes what is before it final."""
+        had = {board.name: board.status().get("head", 0) for board in self.boards}
+        self.wait("what was sealed meanwhile becomes final", lambda: all(
+            (board.status().get("link") or {}).get("final", 0) >= had[board.name] for board in self.boards))
+
     def settle(self):
         """Nobody measures any more; what is on its way arrives."""
         for board in self.boards:
             # A program that has just been started would be ended by the signal.
             self.wait(f"{board.name} answers", lambda: board.status())
+        self.catch_up()
         self.say("the sensors rest")
         for board in self.boards:
             board.configure("10 h", "10 h")

@@ -218,6 +218,8 @@ extension [SyncMessage] {
     compactMap { if case .receipt(let signed, _) = $0 { signed } else { nil } }
   }
 
+  var enrolments: Int { count { if case .enrolment = $0 { true } else { false } } }
+
   var evidence: [Evidence] {
     compactMap { if case .evidence(let evidence) = $0 { evidence } else { nil } }
   }

@@ -16,6 +16,18 @@ struct OwnerTests {
     return talk
   }
 
+  @Test func `who is no member asks to be taken in again soon, and then ever more rarely`() {
+    var talk = Conversation(Cast.stranger)
+    talk.tell(.connected)
+    let enrolment = Enrolment(
+      lane: Lane(board: Cast.stranger.address, term: 1), genesisHash: .zero, label: .zero,
+      challenge: .zero)
+    talk.tell(.enrol(Cast.stranger.signed(enrolment), text: [65]))
+    let soon = talk.wait(6_000).messages.enrolments
+    #expect(soon == 1)
+    #expect((3...5).contains(talk.wait(150_000).messages.enrolments))
+  }
+
   @Test func `a block is published as soon as it is sealed`() {
     var talk = board(1)
     #expect(talk.node.maySeal)

@@ -15,6 +15,35 @@ struct WitnessTests {
     return talk
   }
 
+  @Test(arguments: [SyncKind.block, .head])
+  func `a witness in doubt asks again soon when the owner shows that it is there`(_ kind: SyncKind)
+  {
+    var talk = Conversation(Cast.witnesses[0])
+    talk.tell(.connected)
+    talk.wait(2_200)
+    let seal = Cast.block(1).seal
+    talk.hear(kind == .head ? .head(seal, nil) : .blocks([Cast.block(1)]), kind, from: Cast.board)
+    let asked = talk.wait(2_000).messages.wants.map { $0.content.kind }
+    #expect(asked.contains(WantKind.standing.rawValue))
+  }
+
+  @Test func `an owner in doubt asks again soon when a witness asks it, and not for ever`() {
+    var talk = Conversation(Cast.board)
+    talk.tell(.connected)
+    talk.wait(1_100)
+    var asked = 0
+    for second in 1...60 {
+      let want = Want(
+        lane: Cast.lane, kind: WantKind.standing.rawValue, first: 0, last: 0, hash: .zero,
+        asker: Cast.witnesses[0].address, number: UInt64(second))
+      talk.hear(.want(Cast.witnesses[0].signed(want)), .want, from: Cast.witnesses[0])
+      asked += talk.wait(1_000).messages.wants.count
+      if second == 3 { #expect(asked > 0) }
+    }
+    // Each four to five seconds by itself, and six times sooner.
+    #expect((14...20).contains(asked))
+  }
+
   private func deliver(_ block: SealedBlock, _ talk: inout Conversation) -> [SyncAction] {
     talk.hear(.blocks([block]), .block, from: Cast.board)
   }

@@ -156,6 +156,19 @@ struct Doubt: Hashable, Sendable {
   var request = Hash.zero
   var highest: UInt64 = 0
   var ask = AskState()
+  /// When it was last asked, and how often sooner than its pause.
+  var asked: UInt64 = 0
+  var hastened = 0
+
+  /// Whoever has not answered is there: no need to wait out the pause. Seldom, since two who are in
+  /// doubt of one lane would keep each other asking.
+  mutating func hasten(_ address: Address) {
+    guard hastened < SyncLimits.hastenedAsks, !answered.contains(address),
+      ask.next > asked + SyncLimits.hastenedPause
+    else { return }
+    ask.next = asked + SyncLimits.hastenedPause
+    hastened += 1
+  }
 }
 
 /// What of the own lane is on its way.

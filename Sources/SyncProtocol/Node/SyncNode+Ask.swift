@@ -91,6 +91,7 @@ extension SyncNode {
     guard let budget = budget(of: content.asker, number: content.number) else { return }
     guard signer(of: want) == topic.sender else { return reject() }
     askers[content.asker] = budget
+    lanes[place].doubt?.hasten(content.asker)
     if lanes[place].isFrozen, case .evidence(let evidence)? = lanes[place].freeze {
       tell(evidence)
     }

@@ -10,12 +10,12 @@ extension SyncNode {
     tendManifest()
     if isOfferUnsaid, isConnected, let offer { announceVersions(offer) }
     if isConnected { tendEvidence() }
+    if isConnected, now >= enrolmentAsk.next { askForEnrolment() }
     if !assembler.isEmpty {
       assembler.drop(olderThan: now - min(now, SyncLimits.assemblyPatience))
     }
     guard isConnected, now >= nextAnnouncement else { return }
     nextAnnouncement = now + SyncLimits.announceInterval
-    askForEnrolment()
     if let place = logs.firstIndex(where: { $0.log == own }), !logs[place].checkpoints.isEmpty {
       publish(
         .checkpoint, about: own, .checkpoints(Array(logs[place].checkpoints.suffix(4))))

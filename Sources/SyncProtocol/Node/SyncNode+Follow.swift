@@ -9,7 +9,11 @@ extension SyncNode {
     guard topic.kind == .give || topic.sender == topic.subject else { return reject() }
     // Each block of several is compared as a message of its own.
     guard note(block.seal, place, .blocks([block]), topic) == .good else { return }
-    if topic.kind == .give { suppress(place, block.height) }
+    if topic.kind == .give {
+      suppress(place, block.height)
+    } else {
+      lanes[place].doubt?.hasten(topic.sender)
+    }
     for cosignature in block.cosignatures {
       guard cosignature.content.isAbout(block.seal.content), !isKnown(cosignature, place),
         let signer = signer(of: cosignature)

@@ -108,6 +108,7 @@ extension SyncNode {
     lanes[place].doubt?.request = want.content.digest(in: view.domain)
     lanes[place].doubt?.ask.didAsk(now, jitter: random.between(0, 1_000))
     lanes[place].doubt?.ask.pause = SyncLimits.firstPause
+    lanes[place].doubt?.asked = now
     publish(.want, about: lanes[place].lane.board, .want(want))
     counters.wants += 1
   }

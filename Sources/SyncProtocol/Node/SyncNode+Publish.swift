@@ -56,6 +56,7 @@ extension SyncNode {
       if lanes[place].snapshot != nil { lanes[place].snapshot?.ask = AskState() }
     }
     nextManifestAsk = now + random.between(0, SyncLimits.announceInterval)
+    enrolmentAsk = AskState()
     announceOwn()
     for evidence in evidences { tell(evidence.evidence) }
   }
@@ -87,6 +88,7 @@ extension SyncNode {
 
   mutating func askForEnrolment() {
     guard let enrolment, view.entry(enrolment.0.content.lane) == nil else { return }
+    enrolmentAsk.didAsk(now, jitter: random.between(0, SyncLimits.beat))
     publish(.enrol, about: own, .enrolment(enrolment.0, text: enrolment.text))
   }
 

@@ -35,7 +35,10 @@ extension SyncNode {
       guard let place = place(seal.content.lane, topic), topic.sender == topic.subject else {
         return
       }
-      if note(seal, place, message, topic) == .good { didHear(seal, place) }
+      if note(seal, place, message, topic) == .good {
+        didHear(seal, place)
+        lanes[place].doubt?.hasten(topic.sender)
+      }
       if let checkpoint { take(checkpoint) }
     case (.cosignature(let cosignature, let seal), .cosign):
       take(cosignature, seal, message, topic)

@@ -59,6 +59,7 @@ public struct SyncNode<Crypto: SyncCrypto> {
   var nextManifestAsk: UInt64 = 0
   var statusText: [UInt8] = []
   var enrolment: (Signed<Enrolment>, text: [UInt8])?
+  var enrolmentAsk = AskState()
   var nextBeat: UInt64 = 0
   var nextAnnouncement: UInt64 = 0
 
