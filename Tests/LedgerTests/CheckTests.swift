@@ -33,6 +33,22 @@ import Testing
     #expect(try ledger.check().findings == [])
   }
 
+  @Test func `a store of another format is told as that, whatever its sums are`() throws {
+    let store = try Self.sample(3).store.copy
+    let index = try #require(store.tables[.meta]?.keys.firstIndex(of: MetaKey.format))
+    store.change(.meta, index) { $0 = [0, 0, 0, 0, 0, 0, 0, 1, 9, 9, 9, 9, 9, 9, 9, 9] }
+    for open in [
+      { _ = try MemoryLedger.reopened(store) }, { _ = try MemoryLedger.genesisDocument(in: store) },
+    ] {
+      do {
+        try open()
+        Issue.record("it was opened")
+      } catch let error as LedgerError<MemoryStore.Refused> {
+        guard case .format(1) = error else { throw error }
+      }
+    }
+  }
+
   /// Opens a damaged copy and checks it; true when either says that something is wrong.
   static func isFound(_ store: MemoryStore) throws -> Bool {
     let ledger: MemoryLedger

@@ -44,6 +44,29 @@ import Testing
     #expect(throws: RecordFault.self) { try BlockRecord(decoding: []) }
   }
 
+  @Test func `a sum finds changes of bytes, of lengths and of the key`() {
+    var random = SeededRandom(8)
+    for count in [0, 1, 7, 8, 9, 15, 16, 100] {
+      let bytes = (0..<count).map { _ in UInt8(random.below(256)) }
+      var sealed = bytes
+      Checksum.append(to: &sealed, key: [1, 2])
+      #expect(Checksum.strip(sealed, key: [1, 2]) == bytes[...])
+      #expect(Checksum.strip(sealed, key: [1, 3]) == nil)
+      #expect(Checksum.strip(sealed, key: [1, 2, 0]) == nil)
+      #expect(Checksum.strip([0] + sealed, key: [1, 2]) == nil)
+      for index in sealed.indices {
+        for bit in 0..<8 {
+          var changed = sealed
+          changed[index] ^= 1 << UInt8(bit)
+          #expect(Checksum.strip(changed, key: [1, 2]) == nil, "byte \(index)")
+        }
+        for shorter in 0..<sealed.count {
+          #expect(Checksum.strip(Array(sealed[..<shorter]), key: [1, 2]) == nil)
+        }
+      }
+    }
+  }
+
   @Test func `packing gives back every string`() throws {
     var random = SeededRandom(3)
     var packing = Packing()

@@ -98,8 +98,8 @@
         Step(
           kind: kind, table: table, start: bytes.count, keyCount: key.count, valueCount: value.count
         ))
-      for index in key.indices { bytes.append(key[index]) }
-      for index in value.indices { bytes.append(value[index]) }
+      bytes.append(key)
+      bytes.append(value)
     }
 
     func key(of step: Step) -> Range<Int> { step.start..<step.start + step.keyCount }

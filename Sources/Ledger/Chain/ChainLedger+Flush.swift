@@ -15,7 +15,7 @@ extension ChainLedger {
         for block in blocks {
           try store.append(block.key, block.bytes, in: .blocks)
         }
-        try Self.writeState(store, state.overlay)
+        try Self.writeState(store, plan.entries, codes: state.overlay.codes)
         try Self.writeValues(store, plan.values, height: plan.number)
         for row in plan.rows { try store.put(row.key, row.value, in: row.table) }
         for row in plan.removals { try store.delete(row.key, in: row.table) }
@@ -46,6 +46,8 @@ extension ChainLedger {
     var heights: LedgerHeights
     var storesNodes: Bool
     var number: UInt64
+    /// What changed in the state.
+    var entries: [Overlay.Entry]
     var values: [[UInt8]: [UInt8]]
     var rows: [(table: LedgerTable, key: [UInt8], value: [UInt8])] = []
     var removals: [(table: LedgerTable, key: [UInt8])] = []
@@ -57,7 +59,7 @@ extension ChainLedger {
     let number = last?.block.header.number ?? head.number
     var plan = FlushPlan(
       heights: heights, storesNodes: storesNodes || isNodeFlushDue(number), number: number,
-      values: state.overlay.values)
+      entries: state.overlay.entries, values: state.overlay.values)
     plan.heights.flushed = number
     if plan.storesNodes {
       plan.heights.nodes = number
@@ -69,7 +71,7 @@ extension ChainLedger {
       if let last { rows.append(number, last.hash, last.block, last.result.receipts) }
       let key = LedgerKey.number(heights.flushed + 1)
       plan.rows.append((table: .indexes, key: key, value: IndexRow.encode(rows)))
-      var window = WindowRow(state.overlay).encoded(&packing)
+      var window = WindowRow(plan.entries).encoded(&packing)
       Checksum.append(to: &window, key: key)
       plan.rows.append((table: .windows, key: key, value: window))
     }
@@ -101,12 +103,14 @@ extension ChainLedger {
     }
   }
 
-  static func writeState(_ store: Store, _ overlay: Overlay) throws(Store.Failure) {
+  static func writeState(
+    _ store: Store, _ entries: [Overlay.Entry], codes: [Hash: [UInt8]]
+  ) throws(Store.Failure) {
     var row: [UInt8] = []
-    for address in overlay.addresses {
-      guard let account = overlay.accounts[address] else { continue }
-      let key = address.bytes
+    for entry in entries {
+      let account = entry.account
       if account.current != account.stored {
+        let key = entry.address.bytes
         if let current = account.current {
           row.removeAll(keepingCapacity: true)
           AccountRow.append(current, to: &row)
@@ -115,21 +119,22 @@ extension ChainLedger {
           try store.delete(key, in: .accounts)
         }
       }
-      try writeSlots(store, address, account)
+      try writeSlots(store, entry)
     }
-    for hash in overlay.codes.keys.sorted() {
-      guard let code = overlay.codes[hash] else { continue }
+    for hash in codes.keys.sorted() {
+      guard let code = codes[hash] else { continue }
       try store.put(hash.bytes, code, in: .codes)
     }
   }
 
   private static func writeSlots(
-    _ store: Store, _ address: Address, _ account: Overlay.OverlayAccount
+    _ store: Store, _ entry: Overlay.Entry
   ) throws(Store.Failure) {
     var row: [UInt8] = []
-    for slot in account.slots.sorted(by: { $0.key < $1.key })
-    where slot.value.stored != slot.value.current {
-      let key = LedgerKey.slot(address, slot.key)
+    var key = entry.address.bytes
+    for slot in entry.slots where slot.value.stored != slot.value.current {
+      key.removeLast(key.count - Address.byteCount)
+      key.append(whole: slot.key)
       if slot.value.current.isZero {
         try store.delete(key, in: .slots)
       } else {

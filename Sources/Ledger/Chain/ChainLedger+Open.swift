@@ -7,13 +7,16 @@ extension ChainLedger {
   /// Whether a store has a ledger whose creation was finished.
   public static func exists(in store: Store) throws(Failure) -> Bool {
     defer { store.endReading() }
-    return try ChainReader(store: store).metaNumber(MetaKey.format) != nil
+    return try ChainReader(store: store).format() != nil
   }
 
   /// The text of the genesis that a store's ledger was made from; nil when there is no ledger.
   public static func genesisDocument(in store: Store) throws(Failure) -> [UInt8]? {
     defer { store.endReading() }
-    return try ChainReader(store: store).meta(MetaKey.document)
+    let reader = ChainReader(store: store)
+    guard let format = try reader.format() else { return nil }
+    guard format == MetaKey.currentFormat else { throw .format(format) }
+    return try reader.meta(MetaKey.document)
   }
 
   /// Opens the ledger in a store, at the last block that was committed. The blocks since the last
@@ -25,7 +28,7 @@ extension ChainLedger {
   ) throws(Failure) -> ChainLedger {
     defer { store.endReading() }
     let reader = ChainReader(store: store)
-    guard let format = try reader.metaNumber(MetaKey.format) else { throw .missing }
+    guard let format = try reader.format() else { throw .missing }
     guard format == MetaKey.currentFormat else { throw .format(format) }
     let genesisHash = try checkGenesis(reader, chain)
     let heights = try readHeights(reader)

@@ -50,5 +50,5 @@ enum MetaKey {
   /// Before the names of durable values.
   static let valuePrefix = Array("value/".utf8)
   /// Written at the end of a creation.
-  static let currentFormat: UInt64 = 1
+  static let currentFormat: UInt64 = 2
 }

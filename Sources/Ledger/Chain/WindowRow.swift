@@ -9,13 +9,11 @@ struct WindowRow {
 
   /// What an overlay changed, even if it is again as it was: going back to a height in the middle
   /// makes a part of the window the whole.
-  init(_ overlay: Overlay) {
-    for address in overlay.addresses {
-      guard let account = overlay.accounts[address] else { continue }
-      var slots: [(key: Word, value: Word)] = []
-      for (key, slot) in account.slots { slots.append((key: key, value: slot.stored)) }
-      slots.sort { $0.key < $1.key }
-      accounts.append(AccountValues(address: address, account: account.stored, slots: slots))
+  init(_ entries: [Overlay.Entry]) {
+    accounts = entries.map { entry in
+      AccountValues(
+        address: entry.address, account: entry.account.stored,
+        slots: entry.slots.map { (key: $0.key, value: $0.value.stored) })
     }
   }
 

@@ -7,17 +7,27 @@ extension Span<UInt8> {
   }
 }
 
+extension Span<UInt8> {
+  /// Four bytes in the order of memory.
+  func four(at offset: Int) -> UInt32 {
+    // Safe: the bounds are checked, and whatever the bytes are, they are a number.
+    unsafe bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt32.self)
+  }
+
+  /// Eight bytes, the first of which counts least.
+  func eight(at offset: Int) -> UInt64 {
+    // Safe: the bounds are checked, and whatever the bytes are, they are a number.
+    unsafe UInt64(littleEndian: bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self))
+  }
+}
+
 extension [UInt8] {
-  mutating func append(_ span: Span<UInt8>) {
+  package mutating func append(_ span: Span<UInt8>) {
     // Safe: the bytes are copied within the call.
     unsafe span.withUnsafeBufferPointer { unsafe append(contentsOf: $0) }
   }
 
-  mutating func append(bigEndian number: UInt64) {
-    for shift in stride(from: 56 as UInt64, through: 0, by: -8) {
-      append(UInt8(truncatingIfNeeded: number >> shift))
-    }
-  }
+  mutating func append(bigEndian number: UInt64) { append(limb: number, bytes: 8) }
 
   /// Little-endian groups of seven bits, the shortest form.
   mutating func append(count number: UInt64) {
@@ -41,10 +51,11 @@ extension [UInt8] {
 
   /// All 32 bytes.
   mutating func append(whole word: Word) {
-    append(limb: word.limb3, bytes: 8)
-    append(limb: word.limb2, bytes: 8)
-    append(limb: word.limb1, bytes: 8)
-    append(limb: word.limb0, bytes: 8)
+    let limbs = (
+      word.limb3.bigEndian, word.limb2.bigEndian, word.limb1.bigEndian, word.limb0.bigEndian
+    )
+    // Safe: the bytes of a local value are copied within the call.
+    unsafe Swift.withUnsafeBytes(of: limbs) { unsafe append(contentsOf: $0) }
   }
 
   /// The bytes without leading zeros behind their count.
@@ -56,10 +67,10 @@ extension [UInt8] {
   /// The bytes without leading zeros.
   mutating func append(minimal word: Word) {
     let count = word.byteCount
-    for (limb, first) in [(word.limb3, 24), (word.limb2, 16), (word.limb1, 8), (word.limb0, 0)]
-    where count > first {
-      append(limb: limb, bytes: Swift.min(8, count - first))
-    }
+    if count > 24 { append(limb: word.limb3, bytes: count - 24) }
+    if count > 16 { append(limb: word.limb2, bytes: Swift.min(8, count - 16)) }
+    if count > 8 { append(limb: word.limb1, bytes: Swift.min(8, count - 8)) }
+    if count > 0 { append(limb: word.limb0, bytes: Swift.min(8, count)) }
   }
 
   /// A string behind its length.
@@ -68,9 +79,12 @@ extension [UInt8] {
     append(contentsOf: string)
   }
 
+  /// The last one to eight bytes of a number.
   private mutating func append(limb: UInt64, bytes: Int) {
-    for index in (0..<bytes).reversed() {
-      append(UInt8(truncatingIfNeeded: limb >> UInt64(8 * index)))
+    let ordered = (limb << UInt64(64 - 8 * bytes)).bigEndian
+    // Safe: at most the eight bytes of a local number are copied, within the call.
+    unsafe Swift.withUnsafeBytes(of: ordered) { number in
+      unsafe append(contentsOf: UnsafeRawBufferPointer(rebasing: number[..<bytes]))
     }
   }
 }

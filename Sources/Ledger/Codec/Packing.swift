@@ -9,54 +9,62 @@ struct Packing {
   private static let shortest = 4
   private static let tableBits: UInt32 = 13
 
-  /// Where bytes with a hash stood last, plus one.
+  /// Where bytes with a hash stood last; the first bytes for a hash that was not met.
   private var table = [Int32](repeating: 0, count: 1 << Int(tableBits))
 
   mutating func pack(_ input: [UInt8], to output: inout [UInt8]) {
-    for index in table.indices { table[index] = 0 }
+    let bytes = input.span
+    var places = table.mutableSpan
+    places.update(repeating: 0)
     var literals = 0
-    var position = 0
+    // Nothing stands before the first byte.
+    var position = min(1, input.count)
     let last = input.count - Packing.shortest
     while position <= last {
-      let place = Packing.hash(input, position)
-      let candidate = Int(table[place]) - 1
-      table[place] = Int32(truncatingIfNeeded: position + 1)
-      let count = candidate < 0 ? 0 : Packing.shared(input, candidate, position)
-      guard count >= Packing.shortest else {
+      let value = bytes.four(at: position)
+      let place = Packing.hash(value)
+      let candidate = Int(places[place])
+      places[place] = Int32(truncatingIfNeeded: position)
+      guard bytes.four(at: candidate) == value else {
         position += 1
         continue
       }
-      Packing.emit(input, literals..<position, count, position - candidate, to: &output)
+      let count = Packing.shared(bytes, candidate, position)
+      Packing.emit(bytes, literals..<position, count, position - candidate, to: &output)
       position += count
       literals = position
     }
-    Packing.emit(input, literals..<input.count, 0, 0, to: &output)
+    Packing.emit(bytes, literals..<input.count, 0, 0, to: &output)
   }
 
-  private static func hash(_ input: [UInt8], _ index: Int) -> Int {
-    let value =
-      UInt32(input[index]) | UInt32(input[index + 1]) << 8 | UInt32(input[index + 2]) << 16
-      | UInt32(input[index + 3]) << 24
-    return Int((value &* 2_654_435_761) >> (32 - tableBits))
+  private static func hash(_ value: UInt32) -> Int {
+    Int((value &* 2_654_435_761) >> (32 - tableBits))
   }
 
-  private static func shared(_ input: [UInt8], _ first: Int, _ second: Int) -> Int {
-    var count = 0
-    while second + count < input.count, input[first + count] == input[second + count] {
+  /// How many bytes are the same at both places, of which the first `shortest` are known to be.
+  private static func shared(_ bytes: Span<UInt8>, _ first: Int, _ second: Int) -> Int {
+    var count = shortest
+    let end = bytes.count - second
+    while count + 8 <= end {
+      let difference = bytes.eight(at: first + count) ^ bytes.eight(at: second + count)
+      guard difference == 0 else { return count + difference.trailingZeroBitCount >> 3 }
+      count += 8
+    }
+    while count < end, bytes[first + count] == bytes[second + count] {
       count += 1
     }
     return count
   }
 
   private static func emit(
-    _ input: [UInt8], _ literals: Range<Int>, _ count: Int, _ distance: Int,
+    _ input: Span<UInt8>, _ literals: Range<Int>, _ count: Int, _ distance: Int,
     to output: inout [UInt8]
   ) {
     if literals.isEmpty, count == 0 { return }
     let copy = count == 0 ? 0 : count - shortest + 1
     output.append(UInt8(min(15, literals.count)) << 4 | UInt8(min(15, copy)))
     if literals.count >= 15 { output.append(count: literals.count - 15) }
-    output.append(contentsOf: input[literals])
+    output.append(input.extracting(literals))
     guard count > 0 else { return }
     if copy >= 15 { output.append(count: copy - 15) }
     output.append(count: distance)

@@ -56,7 +56,7 @@ extension ChainLedger {
         for row in removals { try store.delete(row.key, in: row.table) }
         try Self.writeValues(store, values, height: height)
         if let target {
-          try Self.writeState(store, target.overlay)
+          try Self.writeState(store, target.overlay.entries, codes: target.overlay.codes)
           try target.tries.flush()
           try store.putChecked(LedgerHeights.key, changed.encoded, in: .meta)
         }

@@ -82,6 +82,17 @@ struct ChainReader<Store: LedgerStore> {
     return Array(value)
   }
 
+  /// Which form the store has: its first eight bytes, since another form may sum otherwise.
+  func format() throws(Failure) -> UInt64? {
+    let row = try stored { (store) throws(Store.Failure) in
+      try store.copy(of: MetaKey.format, in: .meta)
+    }
+    guard let number = row.flatMap({ LedgerKey.number(in: $0.span) }),
+      number != MetaKey.currentFormat
+    else { return try metaNumber(MetaKey.format) }
+    return number
+  }
+
   func metaNumber(_ key: [UInt8]) throws(Failure) -> UInt64? {
     guard let bytes = try meta(key) else { return nil }
     guard bytes.count == 8, let number = LedgerKey.number(in: bytes.span) else {

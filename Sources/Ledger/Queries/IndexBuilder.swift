@@ -28,18 +28,17 @@ struct IndexBuilder {
           key: transaction.hash.word.limb3, block: offset,
           item: UInt32(truncatingIfNeeded: item)))
     }
-    var seen: Set<UInt64> = []
+    var found: [UInt64] = []
     for receipt in receipts {
       for log in receipt.logs {
-        insert(IndexBuilder.term(log.address), offset, &seen)
-        for topic in log.topics { insert(IndexBuilder.term(topic), offset, &seen) }
+        found.append(IndexBuilder.term(log.address))
+        for topic in log.topics { found.append(IndexBuilder.term(topic)) }
       }
     }
-  }
-
-  private mutating func insert(_ term: UInt64, _ offset: UInt32, _ seen: inout Set<UInt64>) {
-    guard seen.insert(term).inserted else { return }
-    terms.append(Place(key: term, block: offset, item: 0))
+    found.sort()
+    for (index, term) in found.enumerated() where index == 0 || found[index - 1] != term {
+      terms.append(Place(key: term, block: offset, item: 0))
+    }
   }
 
   static func term(_ address: Address) -> UInt64 {

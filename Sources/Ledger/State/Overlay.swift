@@ -35,8 +35,24 @@ struct Overlay {
     values.removeAll()
   }
 
-  /// Addresses in the order of the table.
-  var addresses: [Address] { accounts.keys.sorted() }
+  /// An account with its slots in the order of the table.
+  struct Entry {
+    let address: Address
+    let account: OverlayAccount
+    let slots: [(key: Word, value: SlotValue)]
+  }
+
+  /// All accounts, in the order of the table.
+  var entries: [Entry] {
+    accounts.keys.sorted().compactMap { address in
+      accounts[address].map { account in
+        // Places are sorted and not what stands there, which is twelve times as long.
+        let slots = Array(account.slots)
+        let places = slots.indices.sorted { slots[$0].key < slots[$1].key }
+        return Entry(address: address, account: account, slots: places.map { slots[$0] })
+      }
+    }
+  }
 
   /// How many slots it has.
   var slotCount: Int { accounts.values.reduce(0) { $0 + $1.slots.count } }
