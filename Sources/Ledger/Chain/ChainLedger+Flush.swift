@@ -10,6 +10,7 @@ extension ChainLedger {
     _ blocks: [StagedBlock], _ last: ExecutedBlock?, _ values: [DurableValue], storesNodes: Bool
   ) throws(Failure) {
     let plan = try flushPlan(last, values, storesNodes)
+    given = nil
     try reader.stored { (store) throws(Store.Failure) in
       try store.write { (store) throws(Store.Failure) in
         for block in blocks {

@@ -141,6 +141,7 @@ extension ChainLedger {
   func reload() throws(Failure) {
     heights = try Self.readHeights(reader)
     staged = []
+    given = nil
     pendingTicket = 0
     state.reset(tries: Self.freshTries(store, heights, runner, settings))
     needsReload = true

@@ -69,7 +69,8 @@ extension ChainLedger {
       }
     }
     guard end > oldest else { return }
-    for number in oldest..<end {
+    // The base of a ledger that began with a state stands before its oldest block.
+    for number in max(oldest - 1, genesisNumber + 1)..<end {
       plan.removals.append((table: .blocks, key: LedgerKey.number(number)))
     }
     try planBesides(&plan, before: end)

@@ -41,6 +41,8 @@ public final class ChainLedger<Store: LedgerStore> {
   var pendingTicket: UInt64 = 0
   var lastTicket: UInt64 = 0
   var packing = Packing()
+  /// An earlier state of which parts are asked for.
+  var given: GivenState<Store>?
   /// The tries are of no use: they have to be read again.
   var needsReload = false
 

@@ -48,7 +48,9 @@ extension ChainLedger {
         check.add(.damage(.key(.blocks, key)))
         continue
       }
-      if expected == genesisNumber + 1, number == heights.oldest, number > expected {
+      let isBase = number > genesisNumber && number + 1 == heights.oldest
+      let isFirst = expected == genesisNumber + 1
+      if isFirst, number == heights.oldest || isBase, number > expected {
         (expected, parent) = (number, nil)
       }
       // One finding a gap: a damaged key may name any number.
@@ -63,12 +65,26 @@ extension ChainLedger {
         let block = try reader.block(number, record)
         if let parent, block.header.parentHash != parent { check.add(.damage(.parent(number))) }
         hash = record.hash
-        checkBody(number, block, record, &check)
+        if isBase {
+          checkBase(number, block, &check)
+        } else {
+          checkBody(number, block, record, &check)
+        }
       }
       parent = hash
       progress()
     }
     if expected != head.number + 1 { check.add(.damage(.missingRecord(expected))) }
+  }
+
+  /// The block behind whose state the ledger began: nothing was executed, so there are no receipts.
+  private func checkBase(_ number: UInt64, _ block: Block, _ check: inout LedgerCheck) {
+    check.blocks += 1
+    check.transactions += UInt64(block.transactions.count)
+    let root = OrderedTrie.root(of: block.transactions.map { $0.encoded() })
+    if root != block.header.transactionsRoot {
+      check.add(.commitment(number: number, "transactions root"))
+    }
   }
 
   private func checkBody(
@@ -204,7 +220,9 @@ extension ChainLedger {
     }
     let oldest = try reader.oldestState(heights)
     // The header of a block that retention took away has no root to compare with.
-    if oldest >= heights.oldest || oldest == genesisNumber {
+    if oldest + 1 >= heights.oldest || oldest == genesisNumber,
+      try reader.recordIfKept(oldest) != nil
+    {
       _ = try earlierState(oldest, provable: true)
     }
   }

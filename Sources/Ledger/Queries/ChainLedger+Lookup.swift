@@ -32,13 +32,16 @@ extension ChainLedger {
   /// The hash of a block; nil when it is not kept.
   public func hash(_ number: UInt64) throws(Failure) -> Hash? {
     defer { store.endReading() }
+    guard number == genesisNumber || number + 1 >= heights.oldest else { return nil }
     let hash = state.blockHash(number)
     if let failure = state.failure { throw failure }
     return hash.isZero ? nil : hash
   }
 
   func storedBlock(_ number: UInt64) throws(Failure) -> StoredBlock? {
-    guard number <= head.number else { return nil }
+    // What stands right before the oldest may be the base of this ledger: it has no receipts.
+    let isKept = number >= heights.oldest || number == genesisNumber
+    guard number <= head.number, isKept else { return nil }
     if let staged = staged.first(where: { $0.number == number }) {
       return StoredBlock(block: try reader.block(number, staged.record), record: staged.record)
     }

@@ -62,9 +62,16 @@ public final class LedgerState<Store: LedgerStore>: WorldState {
     let found = latched { () throws(Store.Failure) in
       try store.value(of: key.span, in: .blocks) { BlockRecord.hash(in: $0) }
     }
-    guard let found, let hash = found else { return .zero }
+    guard let found else { return .zero }
+    // A ledger that began with a state has no older blocks, but that state has their hashes.
+    let hash = if let found { found ?? .zero } else { rootedHash(number) }
     hashes[number] = hash
-    return hash ?? .zero
+    return hash
+  }
+
+  private func rootedHash(_ number: UInt64) -> Hash {
+    guard headNumber - number <= UInt64(BlockExecutionLimits.ancestors) else { return .zero }
+    return Hash(slot(SystemContract.blockHashes.address, BlockHistory.slot(of: number)))
   }
 
   // MARK: Reading the tables

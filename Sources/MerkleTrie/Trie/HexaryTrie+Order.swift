@@ -7,6 +7,12 @@ public struct TrieEntry: Equatable, Sendable {
   public var value: [UInt8]
   /// What was kept beside the leaf.
   public var note: [UInt8]
+
+  public init(path: [UInt8], value: [UInt8], note: [UInt8]) {
+    self.path = path
+    self.value = value
+    self.note = note
+  }
 }
 
 // Walking over the keys in their order, for snapshots and ranges.
