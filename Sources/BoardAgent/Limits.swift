@@ -26,6 +26,8 @@ public enum AgentLimits {
   static let statusPause: UInt64 = 5_000
   /// Alerts of the fleet that are remembered for `status`.
   static let alerts = 32
+  /// Parts of a state between two lines of the log.
+  static let loggedParts: UInt64 = 16
   /// Tokens of the loop's poll set.
   static let signalToken = 0
   static let inputToken = 1

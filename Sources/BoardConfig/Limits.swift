@@ -18,6 +18,8 @@ public enum BoardConfigLimits {
   static let keepDays: Int64 = 36_500
   /// Readings of one batch (ReadingsLimits.batchRecords) and of one block's transactions.
   public static let batchReadings = 1...4096
+  /// Missing blocks from which on a state is taken.
+  static let stateAfter = 0...100_000_000
   /// Addresses that a board without fleet lets in.
   static let senders = 256
   /// Words of a command.

@@ -18,6 +18,8 @@ public enum LinkLimits {
   public static var ownMap: Int { Int.bitWidth == 32 ? 32 << 20 : 4 << 30 }
   /// Bytes of trie nodes that are kept in memory for a lane of another board.
   static let laneCache = 512 << 10
+  /// Blocks behind the head among which a final one is looked for whose state is given.
+  static let pivotReach = 128
   /// Bytes of another's lane that a board keeps.
   public static let boardLaneBytes: UInt64 = 64 << 20
   /// Bytes of the stack of a thread that executes blocks: many times what 1,024 calls deep take.

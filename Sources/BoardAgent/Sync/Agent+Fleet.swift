@@ -61,6 +61,7 @@ extension Agent {
       log.error("refused", "topic=\"\(topic)\" why=\"\(why)\"")
     case .stored(let lane, let point, _):
       log.debug("followed", "board=\(lane.board.hex) block=\(point.height)")
+    case .state(let lane, let news): take(news, of: lane, fleet)
     case .delivered(let lane, let point) where lane == identity.lane:
       fleet.delivered = max(fleet.delivered, point.height)
       log.info("delivered", "block=\(point.height)")
@@ -77,6 +78,17 @@ extension Agent {
       log.warning("alert", "board=\(alert.lane?.board.hex ?? "-") what=\"\(alert.text)\"")
     case .failed(let text): log.error("fleet", "why=\"\(text)\"")
     case .delivered, .final, .enrolment, .online, .offline: break
+    }
+  }
+
+  /// A lane is caught up with by its state: each part is told to who looks, some to the log.
+  private func take(_ news: StateNews, of lane: Lane, _ fleet: FleetMembership) {
+    fleet.arriving[lane] = news.isOver ? nil : news
+    let text = "board=\(lane.board.hex) term=\(lane.term) \(news.text)"
+    if case .arrived(_, let parts, _) = news, parts % AgentLimits.loggedParts != 0 {
+      log.debug("catch_up", text)
+    } else {
+      log.info("catch_up", text)
     }
   }
 

@@ -21,8 +21,22 @@ extension Agent {
       ("final", .integer(Int64(clamping: fleet.final))),
       ("covered", .integer(Int64(clamping: fleet.covered))),
       ("counters", counters(link.counters)), ("peers", .array(peers(link))),
+      ("catchingUp", .array(arriving(fleet))),
       ("alerts", .array(fleet.alerts.map { .string($0) })),
     ])
+  }
+
+  /// The states of lanes that are on their way.
+  private func arriving(_ fleet: FleetMembership) -> [JSONValue] {
+    fleet.arriving.sorted { $0.key.board.bytes.lexicographicallyPrecedes($1.key.board.bytes) }
+      .map { lane, news in
+        .object([
+          ("board", .string(lane.board.hex)), ("term", .integer(Int64(clamping: lane.term))),
+          ("block", .integer(Int64(clamping: news.height))),
+          ("parts", .integer(Int64(clamping: news.parts))),
+          ("bytes", .integer(Int64(clamping: news.bytes))),
+        ])
+      }
   }
 
   private func counters(_ counters: SyncCounters) -> JSONValue {

@@ -24,6 +24,8 @@ final class FleetMembership {
   var checkpoint: Hash = .zero
   /// The last alerts, the newest at the end.
   var alerts: [String] = []
+  /// Lanes whose states are on their way.
+  var arriving: [Lane: StateNews] = [:]
   /// Monotonic milliseconds.
   var lastStatus: UInt64 = 0
   var isMember: Bool
@@ -62,7 +64,8 @@ extension FleetMembership {
           lanesFolder: folder.lanes, retention: .bytes(LinkLimits.boardLaneBytes),
           settings: SyncSettings(
             follows: predecessors(manifests.current.manifest, parts.identity.lane),
-            assembledBytes: 2 << 20), broker: settings))
+            assembledBytes: 2 << 20, snapshotDistance: UInt64(parts.settings.catchUp.stateAfter),
+            givesSnapshots: parts.settings.catchUp.givesStates), broker: settings))
       let isMember = manifests.current.manifest.member(parts.identity.lane) != nil
       let membership = FleetMembership(link, isMember: isMember)
       link.tell(.tick)

@@ -14,6 +14,7 @@ extension BoardSettings {
     readings = BatchSettings(reader.node("readings"), problems)
     store = StoreSettings(reader.node("store"), problems)
     broker = BrokerSettings(reader.node("broker"), problems)
+    catchUp = CatchUpSettings(reader.node("catch_up"), problems)
     keys = KeySettings(reader.node("keys"), problems)
     control = ControlSettings(reader.node("control"), problems)
     log = LogSettings(reader.node("log"), problems)
@@ -63,6 +64,15 @@ extension BatchSettings {
     batchInterval = reader.duration("batch", in: BoardConfigLimits.batchIntervals) ?? 10_000
     batchCount = reader.integer("batch_count", in: BoardConfigLimits.batchReadings) ?? 500
     heartbeat = reader.duration("heartbeat", in: 1000...604_800_000) ?? 600_000
+    reader.finish()
+  }
+}
+
+extension CatchUpSettings {
+  init(_ node: ConfigNode?, _ problems: ProblemList) {
+    var reader = SettingReader(node, "catch_up", problems)
+    stateAfter = reader.integer("state_after", in: BoardConfigLimits.stateAfter) ?? 0
+    givesStates = reader.flag("give_states", default: false)
     reader.finish()
   }
 }

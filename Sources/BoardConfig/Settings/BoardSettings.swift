@@ -7,6 +7,7 @@ public struct BoardSettings: Hashable, Sendable {
   public var store: StoreSettings
   /// Nil for a board that keeps everything to itself.
   public var broker: BrokerSettings?
+  public var catchUp: CatchUpSettings
   public var keys: KeySettings
   public var control: ControlSettings
   public var log: LogSettings
@@ -73,6 +74,14 @@ public struct BrokerSettings: Hashable, Sendable {
     case v5
     case v311
   }
+}
+
+/// How lanes of other boards are caught up with.
+public struct CatchUpSettings: Hashable, Sendable {
+  /// From so many missing blocks on a state is taken instead; 0 for never.
+  public var stateAfter: Int
+  /// Whether others get states from here.
+  public var givesStates: Bool
 }
 
 /// Where the keys are.

@@ -30,7 +30,8 @@ extension AggregatorService {
     case .offline(let address): log.warning("offline", "node=\(address.hex)")
     case .alert(let alert): take(alert)
     case .failed(let text): note("failed", text)
-    case .delivered, .covering, .transaction: break
+    // It takes all blocks, and gives states only.
+    case .delivered, .covering, .transaction, .state: break
     }
   }
 

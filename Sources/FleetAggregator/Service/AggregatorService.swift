@@ -62,7 +62,7 @@ public final class AggregatorService {
     var parts = LinkParts(
       key: key, store: store, manifests: manifests, own: nil, origin: nil,
       lanesFolder: folder.lanes, retention: .everything,
-      settings: SyncSettings(shards: settings.shards), broker: broker)
+      settings: SyncSettings(shards: settings.shards, givesSnapshots: true), broker: broker)
     parts.threads = min(
       Processors.usable * AggregatorLimits.threadsPerProcessor, AggregatorLimits.laneThreads)
     link = try LinkedNode(parts)

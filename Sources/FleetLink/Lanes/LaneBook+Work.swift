@@ -16,7 +16,14 @@ extension LaneBook {
     case .load(let request):
       return LaneOutcome(
         book: self,
-        event: .loaded(ticket: request.ticket, blocks: blocks(request.first, request.count)))
+        event: .loaded(
+          ticket: request.ticket,
+          // Seals to be remembered: of a lane that began with a state there are few.
+          blocks: blocks(request.first, request.count, skips: !request.needsBlocks)))
+    case .page(let read, let threshold):
+      return LaneOutcome(
+        book: self,
+        event: .snapshotRead(ticket: read.ticket, page(read, threshold: threshold)))
     case .store(let request):
       let receipts = pending?.result.receipts ?? []
       guard store(request) else {

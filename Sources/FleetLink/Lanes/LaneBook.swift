@@ -14,7 +14,7 @@ public typealias StoredLane = ChainLedger<LMDBLedgerStore>
 // head that was told is its owner's alone.
 public final class LaneBook: @unchecked Sendable {
   public let lane: Lane
-  private let chain: StoredLane
+  let chain: StoredLane
   private let crew: LaneCrew?
   /// A block that was executed for the protocol and waits for its word.
   var pending: ExecutedBlock?
@@ -47,7 +47,7 @@ public final class LaneBook: @unchecked Sendable {
       let name = String(decoding: value.name, as: UTF8.self)
       if name.hasPrefix("sync.") { values.append(SyncValue(name, value.value)) }
     }
-    let seal = head == 0 ? nil : try chain.block(head)?.seal
+    let seal = head == 0 ? nil : stored(head)?.seal
     return LaneStart(
       lane: lane, head: BlockPoint(height: head, hash: chain.headHash),
       seal: seal.flatMap { try? Signed(bytes: $0) }, values: values)
@@ -121,13 +121,16 @@ extension LaneBook {
     return blocks(first, count)
   }
 
-  func blocks(_ first: UInt64, _ count: UInt64) -> [SealedBlock] {
+  /// With `skips` it begins with the first that is there.
+  func blocks(_ first: UInt64, _ count: UInt64, skips: Bool = false) -> [SealedBlock] {
     var found: [SealedBlock] = []
     let head = chain.head.number
     guard first > 0, first <= head, count > 0 else { return [] }
     for number in first...min(head, first &+ (count - 1)) {
-      guard let stored = try? chain.block(number), let block = LaneBook.sealed(stored, chain)
-      else { break }
+      guard let stored = stored(number), let block = LaneBook.sealed(stored, chain) else {
+        if skips && found.isEmpty { continue }
+        break
+      }
       found.append(block)
     }
     return found

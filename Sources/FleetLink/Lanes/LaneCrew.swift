@@ -111,6 +111,8 @@ enum LaneWork: Sendable {
   case discard
   case store(StoreRequest)
   case load(LoadRequest)
+  /// A part of a state for somebody, or a block whose state is here and that so many cosigned.
+  case page(SnapshotRead, threshold: Int)
 }
 
 /// What came of it.

@@ -16,13 +16,15 @@ public final class LaneShelf {
   public private(set) var books: [Lane: LaneBook] = [:]
   /// The own lane, whose ledger somebody else opened.
   let own: LaneBook?
+  /// States that are on their way.
+  var arriving: [Lane: StateArrival] = [:]
   private let kept: LinkStore
   private let crew: LaneCrew
 
   /// Opens every lane that is there.
   init(
     folder: String, own: LaneBook?, retention: LedgerSettings.Retention, kept: LinkStore,
-    crew: LaneCrew
+    crew: LaneCrew, takesStates: Bool = false
   ) throws(LinkFailure) {
     self.crew = crew
     self.folder = folder
@@ -37,10 +39,14 @@ public final class LaneShelf {
     } catch {
       throw .system(error)
     }
-    for name in names where Folder.kind("\(folder)/\(name)") == .folder {
-      guard let lane = LaneShelf.lane(name) else { continue }
+    try placeFinished(names)
+    // Of those that were there, and those that took a place just now.
+    for name in names + names.map(LaneShelf.laneName)
+    where Folder.kind("\(folder)/\(name)") == .folder {
+      guard let lane = LaneShelf.lane(name), books[lane] == nil else { continue }
       if let book = try open(lane) { books[lane] = book }
     }
+    try resumeStates(names, isWanted: takesStates)
   }
 }
 
@@ -55,7 +61,11 @@ extension LaneShelf {
     return Lane(board: board, term: term)
   }
 
-  private func path(_ lane: Lane) -> String { "\(folder)/\(LaneShelf.name(lane))" }
+  func put(_ book: LaneBook) { books[book.lane] = book }
+
+  func removeBook(_ lane: Lane) { books[lane] = nil }
+
+  func path(_ lane: Lane) -> String { "\(folder)/\(LaneShelf.name(lane))" }
 
   /// One lane of a folder of lanes, for whoever does not follow the fleet.
   public static func book(_ lane: Lane, in folder: String) throws(LinkFailure) -> LaneBook? {
@@ -66,7 +76,7 @@ extension LaneShelf {
       LedgerSettings(retention: .everything, trieCacheBytes: LinkLimits.laneCache), LaneCrew())
   }
 
-  private func open(_ lane: Lane) throws(LinkFailure) -> LaneBook? {
+  func open(_ lane: Lane) throws(LinkFailure) -> LaneBook? {
     try LaneShelf.open(lane, path(lane), settings, crew)
   }
 
@@ -115,6 +125,7 @@ extension LaneShelf {
   /// Begins another's lane anew at its genesis; its values stay.
   func reset(_ lane: Lane) throws(LinkFailure) {
     guard lane != own?.lane, let book = books[lane] else { return }
+    dropState(lane)
     do throws(LedgerError<StoreError>) {
       try keep(lane, of: book.ledger)
       guard let document = try StoredLane.genesisDocument(in: book.ledger.store),
@@ -160,6 +171,14 @@ extension LaneShelf {
   }
 
   private static func unpacked(_ bytes: [UInt8]) -> [DurableValue] {
+    let parts = parts(bytes)
+    return stride(from: 0, to: parts.count - 1, by: 2).map {
+      DurableValue(name: parts[$0], value: parts[$0 + 1])
+    }
+  }
+
+  /// Strings behind their lengths.
+  static func parts(_ bytes: [UInt8]) -> [[UInt8]] {
     var parts: [[UInt8]] = []
     var position = 0
     while position + 4 <= bytes.count {
@@ -169,9 +188,7 @@ extension LaneShelf {
       parts.append(Array(bytes[position..<position + count]))
       position += count
     }
-    return stride(from: 0, to: parts.count - 1, by: 2).map {
-      DurableValue(name: parts[$0], value: parts[$0 + 1])
-    }
+    return parts
   }
 
   /// Takes everything out, so that a ledger can be made there.
@@ -186,7 +203,7 @@ extension LaneShelf {
     }
   }
 
-  private static func store(_ path: String) throws(LedgerError<StoreError>) -> LMDBLedgerStore {
+  static func store(_ path: String) throws(LedgerError<StoreError>) -> LMDBLedgerStore {
     do throws(StoreError) {
       return try LMDBLedgerStore(folder: path, mapSize: LinkLimits.laneMap)
     } catch {

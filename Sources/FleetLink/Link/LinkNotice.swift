@@ -12,6 +12,8 @@ public enum LinkNotice: Sendable {
   /// A block of another's lane was executed again and is durable here, with what its transactions
   /// did.
   case stored(Lane, BlockPoint, [Receipt])
+  /// A lane is being caught up with by a state.
+  case state(Lane, StateNews)
   /// An aggregator has the own lane so far.
   case delivered(Lane, BlockPoint)
   case final(Lane, BlockPoint)

@@ -27,11 +27,16 @@ extension LinkedNode {
         events.append(.loaded(ticket: request.ticket, blocks: []))
       }
     case .reset(let lane): reset(lane)
-    // Ledgers give and take no states: lanes are caught up with by blocks.
-    case .beginSnapshot(let lane, _): events.append(.snapshotBegun(lane, next: nil))
-    case .takeSnapshot(let part): events.append(.snapshotChecked(part.lane, .unavailable))
-    case .readSnapshot(let read): events.append(.snapshotRead(ticket: read.ticket, nil))
-    case .dropSnapshot, .snapshotTaken: break
+    case .beginSnapshot(let lane, let pivot): beginState(lane, pivot)
+    case .takeSnapshot(let part): takeState(part)
+    case .readSnapshot(let read):
+      if let book = shelf.books[read.lane] {
+        work(book, .page(read, threshold: node.view.entry(read.lane)?.threshold ?? 0))
+      } else {
+        events.append(.snapshotRead(ticket: read.ticket, nil))
+      }
+    case .dropSnapshot(let lane): dropState(lane)
+    case .snapshotTaken(let lane, let point): notices.append(.state(lane, .taken(point)))
     case .transaction(let lane, let sender, let bytes):
       notices.append(.transaction(lane, sender: sender, bytes: bytes))
     case .manifest(let offer): take(offer)
@@ -46,7 +51,7 @@ extension LinkedNode {
   }
 
   /// The store of a lane; made when it is not there and its beginning is known.
-  private func book(_ lane: Lane) -> LaneBook? {
+  func book(_ lane: Lane) -> LaneBook? {
     if let book = shelf.books[lane] { return book }
     guard let entry = node.view.entry(lane) else { return nil }
     for origin in plans[lane.board] ?? [] where open(lane, entry.genesisHash, origin) {

@@ -34,6 +34,8 @@ public final class LinkedNode {
   /// When it may be asked, and told, again how a board's lane begins.
   var asked: [Address: UInt64] = [:]
   var told: [Address: UInt64] = [:]
+  /// States that wait until it is known how their lane begins.
+  var beginnings: [Lane: SealedBlock] = [:]
   public private(set) var isConnected = false
   /// Why the broker is not there.
   public private(set) var problem: String?
@@ -65,7 +67,7 @@ public final class LinkedNode {
     self.crew = crew
     shelf = try LaneShelf(
       folder: parts.lanesFolder, own: parts.own, retention: parts.retention, kept: parts.store,
-      crew: crew)
+      crew: crew, takesStates: parts.settings.snapshotDistance > 0)
     prefix = SyncTopic.prefix(parts.manifests.domain)
     node = SyncNode(
       try LinkedNode.start(shelf, parts.store, parts.manifests), settings: parts.settings,
@@ -103,7 +105,11 @@ public final class LinkedNode {
   ) throws(LinkFailure) -> SyncStart {
     var lanes: [LaneStart] = []
     for book in shelf.books.values {
-      do throws(StoredLane.Failure) { lanes.append(try book.start()) } catch {
+      do throws(StoredLane.Failure) {
+        var lane = try book.start()
+        lane.snapshot = shelf.arriving[book.lane]?.start
+        lanes.append(lane)
+      } catch {
         throw .ledger(error)
       }
     }
@@ -165,6 +171,10 @@ extension LinkedNode {
       budget -= 1
     }
     if budget == 0 { hasMore = true }
+    if !beginnings.isEmpty {
+      beginWaitingStates()
+      run()
+    }
     if node.nextDeadline <= LinkedNode.now {
       events.append(.tick)
       run()

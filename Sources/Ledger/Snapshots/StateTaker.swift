@@ -38,6 +38,8 @@ extension StateTaker {
   public var bytes: UInt64 { stage.bytes }
   public var isComplete: Bool { next == nil }
   public var header: BlockHeader { block.header }
+  /// The block behind which the state stands.
+  public var encodedPivot: [UInt8] { encodedBlock }
 
   var reader: ChainReader<Store> { ChainReader(store: store) }
 

@@ -110,6 +110,13 @@ struct StatusReport {
       true,
       "receipted up to block \(number("delivered")), final up to \(number("final")), in the log "
         + "up to \(number("covered"))")
+    for state in link["catchingUp"]?.asArray ?? [] {
+      add(
+        true,
+        "takes the state of \(state["board"]?.asString ?? "?") behind its block "
+          + "\(state["block"]?.asInteger ?? 0): \(state["parts"]?.asInteger ?? 0) parts, "
+          + "\(state["bytes"]?.asInteger ?? 0) bytes so far")
+    }
     for alert in (link["alerts"]?.asArray ?? []).suffix(4) {
       add(false, "alert: \(alert.asString ?? "?")")
     }
