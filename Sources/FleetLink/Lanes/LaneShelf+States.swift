@@ -49,7 +49,7 @@ extension LaneShelf {
       case nil: dropState(lane)
       case false?: break
       // All of it came, and then the power went.
-      case true?: if try !finish(lane) { dropState(lane) }
+      case true?: if try finish(lane) == false { dropState(lane) }
       }
     }
   }
