@@ -1,6 +1,8 @@
-import BlockExecution
+import ChainTypes
+import EVM
 import Testing
 
+@testable import BlockExecution
 @testable import EVMCommands
 
 @Suite struct ParallelBatches {
@@ -19,6 +21,20 @@ import Testing
     #expect(fuzzer.report.adopted > 80)
     #expect(fuzzer.report.repeated > 40)
     #expect(fuzzer.report.preparedByWorkers > 200)
+  }
+
+  @Test func `exceptional halts are one, and nothing else is`() {
+    func result(_ halt: Halt, gas: UInt64 = 300_000) -> TransactionResult {
+      TransactionResult(
+        kind: .legacy, halt: halt, gasUsed: gas, gasRefunded: 0, blobGasUsed: 0, gasPrice: .zero,
+        output: [], logs: [], createdAddress: nil)
+    }
+    #expect(result(.stackUnderflow).equals(result(.outOfGas)))
+    #expect(!result(.stackUnderflow).equals(result(.outOfGas, gas: 1)))
+    for other in [Halt.revert, .stop, .return] {
+      #expect(!result(.outOfGas).equals(result(other)))
+      #expect(!result(other).equals(result(.outOfGas)))
+    }
   }
 
   @Test(arguments: [1, 3])
