@@ -232,9 +232,11 @@ let package = Package(
     core(
       "AggregatorCommands",
       [
-        "ChainTypes", "Statements", "CommandLineKit", "LinuxIO", "Signing", "KeyCustody",
-        "BoardConfig", "ControlSocket", "FleetManifest", "FleetLink", "FleetAggregator",
-        "RPCMethods", "ReadingProofs", "SyncProtocol",
+        "ChainTypes", "EVM", "BlockExecution", "Statements", "Readings", "Contracts", "Lanes",
+        "Attestation", "CommandLineKit", "LinuxIO", "Signing", "NativeCrypto", "StateStore",
+        "Ledger", "LedgerStorage", "LedgerCommands", "KeyCustody", "BoardConfig", "ControlSocket",
+        "FleetManifest", "FleetLink", "FleetAggregator", "RPCMethods", "ReadingProofs",
+        "SyncProtocol",
       ]),
     .executableTarget(
       name: "cairn-aggregator", dependencies: ["AggregatorCommands", "ProgramHost"],
@@ -307,6 +309,7 @@ let package = Package(
       "SensorInputsTests",
       ["SensorInputs", "BoardConfig", "CModbus", "LinuxIO", "ModbusBus", "Readings"]),
     tests("CairnCommandsTests", ["CairnCommands", "CommandLineKit", "StateStore"]),
+    tests("AggregatorCommandsTests", ["AggregatorCommands", "CommandLineKit", "LinuxIO"]),
     tests("ConfigFileTests", ["ConfigFile"]),
     tests("JSONTextTests", ["JSONText", "ChainTypes"]),
     tests(

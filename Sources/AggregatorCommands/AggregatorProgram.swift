@@ -9,7 +9,8 @@ public enum AggregatorProgram {
       name: "cairn-aggregator", summary: "verifies, stores and receipts the lanes of a fleet",
       verbs: [
         InitVerb.verb, RunVerb.verb, StatusVerbs.status, StatusVerbs.lanes, AdmitVerb.verb,
-        RevokeVerb.verb, SucceedVerb.verb, StatusVerbs.checkpoint, ProveVerb.verb, versionVerb,
+        RevokeVerb.verb, SucceedVerb.verb, StatusVerbs.checkpoint, ProveVerb.verb, BenchVerb.verb,
+        versionVerb,
       ])
   }
 

@@ -17,7 +17,7 @@ public enum AggregatorLimits {
   static let webClients = 32
   /// Threads that execute and store blocks. One that waits for the disk needs no processor, so
   /// there are more of them.
-  static let threadsPerProcessor = 2
+  static let threadsPerProcessor = 4
   static let laneThreads = 32
   /// Lanes told in one answer.
   static let listedLanes = 10_000

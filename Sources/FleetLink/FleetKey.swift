@@ -5,7 +5,7 @@ import Statements
 import SyncProtocol
 
 /// The key of a node, for all that it signs over the fleet's link.
-public struct FleetKey: SyncCrypto {
+public struct FleetKey: SyncCrypto, Sendable {
   /// In a class, since the protocol's node is copied and a key is not.
   private final class Holder: Sendable {
     let key: SigningKey

@@ -22,9 +22,9 @@ public final class LMDBLedgerStore: LedgerStore {
 
   /// Opens the store in an existing folder, or makes one there.
   public convenience init(
-    folder: String, mapSize: Int = StoreLimits.mapSize
+    folder: String, mapSize: Int = StoreLimits.mapSize, countsBytes: Bool = true
   ) throws(StoreError) {
-    try self.init(try Store(folder: folder, mapSize: mapSize))
+    try self.init(try Store(folder: folder, mapSize: mapSize, countsBytes: countsBytes))
   }
 
   /// Over a store that is open. Nobody else may write to the ledger's tables.

@@ -41,6 +41,14 @@ import Testing
     verify(block.encoded(), hash: (sealed ?? block.header).hash)
   }
 
+  /// Verified, and waiting to be stored.
+  private func keep(_ block: Block) -> SyncVerdict {
+    book.verify(
+      VerifyRequest(
+        lane: book.lane, height: 1, hash: block.header.hash, block: block.encoded(),
+        accessList: []))
+  }
+
   private func verify(_ bytes: [UInt8], hash: Hash) -> SyncVerdict {
     defer { book.discard() }
     return book.verify(
@@ -54,6 +62,27 @@ import Testing
   @Test func `a good block is valid, again and again`() {
     #expect(verdict(good) == .valid)
     #expect(verdict(good) == .valid)
+  }
+
+  @Test func `a block and what is signed about it are one durable commit`() throws {
+    #expect(keep(good) == .valid)
+    let point = BlockPoint(height: 1, hash: good.header.hash)
+    let seal = Seal(
+      lane: book.lane, height: 1, blockHash: point.hash, accessListHash: .zero,
+      manifestHash: .zero)
+    let signature = try StatementSignature(r: Word(1), s: Word(1), yIsOdd: false)
+    let sealed = SealedBlock(seal: Signed(seal, signature: signature), block: good.encoded())
+    let receipt = BesideItem(
+      height: 1, kind: BesideItem.receipt, signer: Address(Word(9)), bytes: [1, 2])
+    let before = book.ledger.store.usage.commits
+    let request = StoreRequest(
+      ticket: 1, lane: book.lane, block: sealed, beside: [receipt],
+      values: [SyncValue("sync.lock", [7])])
+    #expect(book.store(request))
+    #expect(book.ledger.store.usage.commits == before + 1)
+    #expect(book.ledger.headHash == point.hash)
+    #expect(try book.ledger.beside(1).map { $0.bytes } == [[1, 2]])
+    #expect(try book.ledger.value("sync.lock") == [7])
   }
 
   @Test func `another body under the owner's header is the messenger's`() {

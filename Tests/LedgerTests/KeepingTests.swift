@@ -51,6 +51,44 @@ import Testing
     #expect(try opened.beside(5) == [])
   }
 
+  @Test func `what comes with a block's commit stands beside it in the same transaction`() throws {
+    for interval in [1, 3, 64] as [UInt64] {
+      var random = SeededRandom(5)
+      let settings = LedgerSettings(flushInterval: interval)
+      let ledger = try MemoryLedger.fresh(settings: settings)
+      for number in 1...7 as ClosedRange<UInt64> {
+        let built = try ledger.buildRandom(&random)
+        let item = BesideBlock(
+          number: number, kind: 2, signer: Address(Word(number)), bytes: [UInt8(number)])
+        ledger.store.failing["commit"] = 1
+        #expect(throws: LedgerError<MemoryStore.Refused>.self) {
+          try ledger.commit(built.executed, beside: [item])
+        }
+        ledger.store.failing = [:]
+        #expect(try MemoryLedger.reopened(ledger.store.copy).beside(number) == [])
+        let commits = ledger.store.commits
+        try ledger.commit(built.executed, beside: [item])
+        #expect(ledger.store.commits == commits + 1)
+        let opened = try MemoryLedger.reopened(ledger.store.copy, settings: settings)
+        #expect(opened.headHash == built.executed.hash)
+        #expect(try opened.beside(number) == [item])
+      }
+    }
+  }
+
+  @Test func `too much beside a block is refused with the block`() throws {
+    var random = SeededRandom(6)
+    let ledger = try MemoryLedger.fresh()
+    let built = try ledger.buildRandom(&random)
+    let bytes = [UInt8](repeating: 0, count: LedgerLimits.attachmentBytes + 1)
+    let item = BesideBlock(number: 1, kind: 2, signer: .zero, bytes: bytes)
+    #expect(throws: LedgerError<MemoryStore.Refused>.self) {
+      try ledger.commit(built.executed, beside: [item])
+    }
+    #expect(ledger.head.number == 0)
+    try ledger.commit(built.executed)
+  }
+
   @Test func `blocks go when there are too many and never before a checkpoint covers them`() throws
   {
     var random = SeededRandom(3)

@@ -4,6 +4,7 @@
   import ChainTypes
   import CommandLineKit
   import Ledger
+  import LedgerCommands
   import LedgerStorage
   import LinuxIO
   import StateStore
@@ -83,7 +84,7 @@
       do throws(StoreError) {
         store = TracingStore(
           try LMDBLedgerStore(folder: first, mapSize: Limits.benchMapSize))
-        replica = try StoreReplica(folder: second)
+        replica = try StoreReplica(folder: second, mapSize: Limits.benchMapSize)
       } catch { throw .store(error) }
       do throws(LedgerError<StoreError>) {
         ledger = try ChainLedger.create(

@@ -41,8 +41,11 @@ public final class AggregatorService {
   public internal(set) var isStopping = false
 
   /// Opens everything that the settings name. With `signals`, call it on the process's first
-  /// thread before it has others.
-  public init(_ settings: AggregatorSettings, takesSignals: Bool = true) throws(LinkFailure) {
+  /// thread before it has others. `processors` are those whose threads work on lanes.
+  public init(
+    _ settings: AggregatorSettings, takesSignals: Bool = true,
+    processors: Int = Processors.usable
+  ) throws(LinkFailure) {
     self.settings = settings
     folder = AggregatorFolder(settings.dataFolder)
     log = ServiceLog(level: settings.log.level)
@@ -63,8 +66,7 @@ public final class AggregatorService {
       key: key, store: store, manifests: manifests, own: nil, origin: nil,
       lanesFolder: folder.lanes, retention: .everything,
       settings: SyncSettings(shards: settings.shards, givesSnapshots: true), broker: broker)
-    parts.threads = min(
-      Processors.usable * AggregatorLimits.threadsPerProcessor, AggregatorLimits.laneThreads)
+    parts.threads = AggregatorService.laneThreads(processors)
     link = try LinkedNode(parts)
     let path = folder.socket
     control = try AggregatorService.made { () throws(SystemError) in
@@ -81,6 +83,11 @@ public final class AggregatorService {
     }
     started = AggregatorService.now
     lastCheckpoint = started
+  }
+
+  /// How many threads execute and store blocks.
+  public static func laneThreads(_ processors: Int) -> Int {
+    min(processors * AggregatorLimits.threadsPerProcessor, AggregatorLimits.laneThreads)
   }
 
   /// Monotonic milliseconds.

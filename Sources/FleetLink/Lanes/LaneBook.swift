@@ -65,7 +65,7 @@ extension LaneBook {
     // The seal names the hash: another header is not the owner's.
     guard block.header.hash == request.hash else { return .otherBody }
     do throws(StoredLane.Failure) {
-      pending = try chain.execute(block, encoded: request.block)
+      pending = try chain.execute(block, encoded: request.block, hash: request.hash)
       return .valid
     } catch {
       guard case .invalid = error else { return .unavailable }
@@ -102,12 +102,11 @@ extension LaneBook {
         return true
       }
       guard let executed = pending, executed.hash == block.hash else { return false }
-      // First what stands beside: without its block it says nothing, while a block without it
-      // would be a signature that this node forgot.
-      if !beside.isEmpty { try chain.putBeside(beside) }
+      // What stands beside in the same commit: a block without it would be a signature that this
+      // node forgot, and one of its own costs another sync.
       try chain.commit(
         executed, attachments: [Attachment(kind: Attachment.seal, bytes: block.seal.bytes)],
-        values: values)
+        values: values, beside: beside)
       pending = nil
       return true
     } catch {

@@ -62,13 +62,12 @@ extension LaneCrew {
     lock.withLock { settled.wait { unsafe state.queues[lane] == nil } }
   }
 
-  /// What each thread does until the crew is closed and nothing is left; `signal` is raised for
-  /// each outcome.
+  /// What each thread does until the crew is closed and nothing is left; `signal` is raised when
+  /// there are outcomes.
   func serve(_ signal: WakeSignal) {
     while let job = next() {
-      let outcome = job.book.perform(job.work)
-      finish(job, outcome)
-      signal.raise()
+      // Whoever clears the signal takes all that is done after it, so one for several is enough.
+      if finish(job, job.book.perform(job.work)) { signal.raise() }
     }
   }
 
@@ -81,9 +80,11 @@ extension LaneCrew {
     }
   }
 
-  private func finish(_ job: Job, _ outcome: LaneOutcome) {
+  /// True when it is the first outcome that waits to be taken.
+  private func finish(_ job: Job, _ outcome: LaneOutcome) -> Bool {
     lock.withLock {
       let lane = job.book.lane
+      let isFirst = unsafe state.done.isEmpty
       unsafe state.done.append(outcome)
       unsafe state.queues[lane]?.removeFirst()
       if unsafe state.queues[lane]?.isEmpty != false {
@@ -93,6 +94,7 @@ extension LaneCrew {
         unsafe state.ready.append(lane)
         more.signal()
       }
+      return isFirst
     }
   }
 

@@ -30,7 +30,7 @@ public final class LaneShelf {
     self.folder = folder
     self.own = own
     self.kept = kept
-    settings = LedgerSettings(retention: retention, trieCacheBytes: LinkLimits.laneCache)
+    settings = LaneShelf.settings(retention)
     if let own { books[own.lane] = own }
     let names: [String]
     do throws(SystemError) {
@@ -67,13 +67,31 @@ extension LaneShelf {
 
   func path(_ lane: Lane) -> String { "\(folder)/\(LaneShelf.name(lane))" }
 
+  /// How the ledger of another's lane is kept.
+  public static func settings(_ retention: LedgerSettings.Retention) -> LedgerSettings {
+    LedgerSettings(retention: retention, trieCacheBytes: LinkLimits.laneCache)
+  }
+
+  /// Makes an empty lane in a folder of lanes, for whoever does not follow the fleet.
+  public static func create(
+    _ lane: Lane, _ genesis: ChainGenesis, in folder: String
+  ) throws(LinkFailure) {
+    let path = "\(folder)/\(name(lane))"
+    do throws(SystemError) { try Folder.create(path) } catch { throw .system(error) }
+    do throws(LedgerError<StoreError>) {
+      _ = try StoredLane.create(
+        in: try store(path), genesis: genesis, machine: Machine(backend: .system),
+        settings: settings(.everything))
+    } catch {
+      throw .ledger(error)
+    }
+  }
+
   /// One lane of a folder of lanes, for whoever does not follow the fleet.
   public static func book(_ lane: Lane, in folder: String) throws(LinkFailure) -> LaneBook? {
     let path = "\(folder)/\(name(lane))"
     guard Folder.kind(path) == .folder else { return nil }
-    return try open(
-      lane, path,
-      LedgerSettings(retention: .everything, trieCacheBytes: LinkLimits.laneCache), LaneCrew())
+    return try open(lane, path, settings(.everything), LaneCrew())
   }
 
   func open(_ lane: Lane) throws(LinkFailure) -> LaneBook? {
@@ -205,7 +223,9 @@ extension LaneShelf {
 
   static func store(_ path: String) throws(LedgerError<StoreError>) -> LMDBLedgerStore {
     do throws(StoreError) {
-      return try LMDBLedgerStore(folder: path, mapSize: LinkLimits.laneMap)
+      // Nobody is told how much was written for one of many lanes.
+      return try LMDBLedgerStore(
+        folder: path, mapSize: LinkLimits.laneMap, countsBytes: false)
     } catch {
       throw .store(error)
     }

@@ -36,9 +36,7 @@ extension ChainLedger {
   public func putBeside(
     _ items: [BesideBlock], values: [DurableValue] = []
   ) throws(Failure) {
-    guard items.allSatisfy({ $0.bytes.count <= LedgerLimits.attachmentBytes }) else {
-      throw .tooMuch(.attachment)
-    }
+    try Self.check(items)
     guard values.allSatisfy({ $0.name.count <= LedgerLimits.valueName }) else {
       throw .tooMuch(.valueName)
     }
@@ -46,11 +44,21 @@ extension ChainLedger {
     let height = head.number
     try reader.stored { (store) throws(Store.Failure) in
       try store.write { (store) throws(Store.Failure) in
-        for item in items { try store.putChecked(item.key, item.bytes, in: .beside) }
+        try Self.putBeside(store, items)
         try Self.putValues(store, values, height: height)
       }
     }
     for value in values { state.overlay.values[value.name] = value.value }
+  }
+
+  static func check(_ items: [BesideBlock]) throws(Failure) {
+    guard items.allSatisfy({ $0.bytes.count <= LedgerLimits.attachmentBytes }) else {
+      throw .tooMuch(.attachment)
+    }
+  }
+
+  static func putBeside(_ store: Store, _ items: [BesideBlock]) throws(Store.Failure) {
+    for item in items { try store.putChecked(item.key, item.bytes, in: .beside) }
   }
 
   /// What stands beside a block, in order of kind and signer.

@@ -4,14 +4,16 @@ import EVM
 import MerkleTrie
 
 extension ChainLedger {
-  /// Makes an executed block durable, with what belongs to it, in one transaction, and with it the
-  /// blocks that were staged. When it throws nothing happened, and it may be called again: after
-  /// room was made, or once a checkpoint covers what has to go.
+  /// Makes an executed block durable, with what belongs to it and what stands beside it, in one
+  /// transaction, and with it the blocks that were staged. When it throws nothing happened, and it
+  /// may be called again: after room was made, or once a checkpoint covers what has to go.
   public func commit(
-    _ executed: ExecutedBlock, attachments: [Attachment] = [], values: [DurableValue] = []
+    _ executed: ExecutedBlock, attachments: [Attachment] = [], values: [DurableValue] = [],
+    beside: [BesideBlock] = []
   ) throws(Failure) {
     let block = try makeStaged(executed, attachments, values)
-    let isFlushed = try write(staged + [block], last: executed, values)
+    try Self.check(beside)
+    let isFlushed = try write(staged + [block], last: executed, values, beside)
     advance(executed, isFlushed ? [] : values)
     if !isFlushed { indexHead(executed) }
     staged = []
@@ -32,7 +34,7 @@ extension ChainLedger {
   public func commitStaged() throws(Failure) {
     guard pendingTicket == 0 else { throw .pending }
     guard !staged.isEmpty else { return }
-    _ = try write(staged, last: nil, [])
+    _ = try write(staged, last: nil, [], [])
     staged = []
     state.tries.prune(toBytes: settings.trieCacheBytes)
   }
@@ -86,7 +88,8 @@ extension ChainLedger {
   /// Writes records, and all the rest when it is time, which it says. `last` is the block that is
   /// not staged.
   private func write(
-    _ blocks: [StagedBlock], last: ExecutedBlock?, _ values: [DurableValue]
+    _ blocks: [StagedBlock], last: ExecutedBlock?, _ values: [DurableValue],
+    _ beside: [BesideBlock]
   ) throws(Failure) -> Bool {
     defer { store.endReading() }
     guard let head = blocks.last else { return false }
@@ -97,11 +100,12 @@ extension ChainLedger {
           for block in blocks {
             try store.append(block.key, block.bytes, in: .blocks)
           }
+          try Self.putBeside(store, beside)
         }
       }
       return false
     }
-    try flush(blocks, last, values, storesNodes: false)
+    try flush(blocks, last, values, beside, storesNodes: false)
     return true
   }
 }

@@ -15,8 +15,11 @@ extension ChainLedger {
     return try execute(block, encoded: encoded)
   }
 
-  /// The same for a block that is decoded already; `encoded` must be its encoding.
-  public func execute(_ block: Block, encoded: [UInt8]) throws(Failure) -> ExecutedBlock {
+  /// The same for a block that is decoded already; `encoded` must be its encoding, and `hash` that
+  /// of its header, where it is known.
+  public func execute(
+    _ block: Block, encoded: [UInt8], hash: Hash? = nil
+  ) throws(Failure) -> ExecutedBlock {
     try prepare()
     defer { store.endReading() }
     var result: BlockResult?
@@ -25,7 +28,7 @@ extension ChainLedger {
       result = try executor.execute(
         block, size: encoded.count, ancestors: window, on: journal)
     } catch { fault = error }
-    return try finish(block, encoded, result, fault)
+    return try finish(block, encoded, result, fault, hash: hash)
   }
 
   /// What has to be so before anything is executed.
@@ -36,7 +39,8 @@ extension ChainLedger {
 
   /// Keeps what was executed as pending, or takes it back.
   func finish(
-    _ block: Block, _ encoded: [UInt8], _ result: BlockResult?, _ fault: InvalidBlock?
+    _ block: Block, _ encoded: [UInt8], _ result: BlockResult?, _ fault: InvalidBlock?,
+    hash: Hash? = nil
   ) throws(Failure) -> ExecutedBlock {
     if let failure = state.failure {
       // What the tries have is not known: they are read again before the next block.
@@ -52,7 +56,7 @@ extension ChainLedger {
     lastTicket += 1
     pendingTicket = lastTicket
     return ExecutedBlock(
-      block: block, encoded: encoded, hash: block.header.hash, result: result,
+      block: block, encoded: encoded, hash: hash ?? block.header.hash, result: result,
       ticket: pendingTicket, writes: result.accessList.encoded())
   }
 

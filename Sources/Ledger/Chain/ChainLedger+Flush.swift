@@ -7,7 +7,8 @@ extension ChainLedger {
   /// Writes blocks together with state, tries and indexes up to the last of them, in one
   /// transaction. `last` is the block that waits; the others are the head and before it.
   func flush(
-    _ blocks: [StagedBlock], _ last: ExecutedBlock?, _ values: [DurableValue], storesNodes: Bool
+    _ blocks: [StagedBlock], _ last: ExecutedBlock?, _ values: [DurableValue],
+    _ beside: [BesideBlock] = [], storesNodes: Bool
   ) throws(Failure) {
     let plan = try flushPlan(last, values, storesNodes)
     given = nil
@@ -16,6 +17,7 @@ extension ChainLedger {
         for block in blocks {
           try store.append(block.key, block.bytes, in: .blocks)
         }
+        try Self.putBeside(store, beside)
         try Self.writeState(store, plan.entries, codes: state.overlay.codes)
         try Self.writeValues(store, plan.values, height: plan.number)
         for row in plan.rows { try store.put(row.key, row.value, in: row.table) }

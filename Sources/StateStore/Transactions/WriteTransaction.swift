@@ -32,11 +32,11 @@ public struct WriteTransaction: ~Copyable {
     requireItsThread()
     // LMDB frees the transaction whether the commit succeeds or not.
     isOpen = false
-    let before = ThreadOutput.bytes
+    let before = store.countsBytes ? ThreadOutput.bytes : nil
     let code = unsafe mdb_txn_commit(pointer)
     try store.check(commit: code)
-    let after = ThreadOutput.bytes
-    store.didCommit(writing: before.flatMap { before in after.map { $0 - before } })
+    store.didCommit(
+      writing: before.flatMap { before in ThreadOutput.bytes.map { $0 - before } })
   }
 
   private func requireItsThread() {
