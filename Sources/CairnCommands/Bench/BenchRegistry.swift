@@ -7,7 +7,7 @@ enum BenchRegistry {
     #if hasFeature(Embedded)
       []
     #else
-      [rootBench, commitBench, openingBench, pipelineBench]
+      [rootBench, commitBench, openingBench, pipelineBench, catchUpBench]
     #endif
   }
 }

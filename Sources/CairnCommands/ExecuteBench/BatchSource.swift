@@ -57,7 +57,7 @@
       return transaction
     }
 
-    private static func key(_ number: Int) -> SigningKey {
+    static func key(_ number: Int) -> SigningKey {
       var secret = Keccak256.hash(Word(UInt64(number)), Word(0xca12)).bytes
       do throws(SigningError) { return try SigningKey(taking: &secret) } catch {
         fatalError("a hash is a key but once in 2^128")

@@ -110,7 +110,9 @@ final class ProgramFleet {
   }
 
   /// Made and started; not yet of the fleet.
-  func makeBoard(_ more: [String] = [], in data: String? = nil) throws -> String {
+  func makeBoard(
+    _ more: [String] = [], in data: String? = nil, settings: String = ""
+  ) throws -> String {
     let place = data ?? "\(folder)/b\(boards.count)"
     let made = try Programs.succeed(
       "cairn",
@@ -126,12 +128,19 @@ final class ProgramFleet {
       sensors:
         - {name: hall/temperature, driver: simulator, unit: Cel, every: 100 ms, base: 20,
            noise: 1, decimals: 2, seed: \(boards.count)}
+      \(settings)
       """
     try text.write(toFile: place + "/board.yaml", atomically: true, encoding: .utf8)
-    running[board] = try Running(
-      "cairn", ["run", "--config", place + "/board.yaml"],
-      log: "\(folder)/board\(boards.count - 1).log")
+    try start(board, in: place)
     return board
+  }
+
+  /// Starts a board that is made; its log begins anew.
+  func start(_ board: String, in data: String? = nil) throws {
+    let number = boards.firstIndex(of: board) ?? 0
+    running[board] = try Running(
+      "cairn", ["run", "--config", (data ?? self.data(board)) + "/board.yaml"],
+      log: "\(folder)/board\(number).log")
   }
 
   /// What a board says of itself; empty while it does not answer.
