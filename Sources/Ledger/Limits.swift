@@ -32,7 +32,7 @@ public enum LedgerLimits {
   public static let searchedBlocks: UInt64 = 1 << 20
   public static let foundLogs = 10_000
   /// The smallest run of a part of a state; bytes of nodes that a walk over accounts holds.
-  static let smallestRun = 4_096
+  static let smallestRun = 2_048
   static let walkBytes = 1 << 20
   /// Transactions of one batch.
   public static let batchTransactions = 500

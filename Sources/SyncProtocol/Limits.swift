@@ -64,6 +64,8 @@ public enum SyncLimits {
   /// Requests of one asker: a new one each interval, and so many at once.
   public static let askInterval: UInt64 = 1_000
   public static let askBurst = 8
+  /// Parts of a state that count as one request.
+  static let partsPerAsk = 4
   public static let askers = 4_096
   /// How often a board tells its head and its status although nothing happened.
   public static let announceInterval: UInt64 = 60_000

@@ -28,6 +28,11 @@ import Testing
   static func genesis(_ fork: Fork = .osaka, history: [UInt8] = historyCode) -> ChainGenesis {
     var genesis = TestChain.genesis(fork, slots: 700)
     genesis.accounts.append(GenesisAccount(address: reader, nonce: 1, code: readerCode))
+    // Code of half a part, and storage behind it.
+    genesis.accounts.append(
+      GenesisAccount(
+        address: Address(Word(0xb16)), nonce: 1, code: [UInt8](repeating: 0x5b, count: 4_000),
+        storage: (1...200).map { (key: Word(UInt64($0)), value: Word(UInt64($0))) }))
     if !history.isEmpty {
       genesis.accounts.append(
         GenesisAccount(address: SystemContract.blockHashes.address, nonce: 1, code: history))

@@ -241,6 +241,29 @@ struct SnapshotTests {
     said.compactMap { if case .readSnapshot(let read) = $0 { read } else { nil } }
   }
 
+  @Test func `whoever gave a part gives the next at once, until somebody else gives one`() {
+    var talk = giver()
+    let key = Cast.witnesses[0]
+    func ask(_ from: UInt64) -> [SyncAction] {
+      talk.hear(want(SnapshotPlace(from: from), Self.pivot.hash, 20 + from), .want, from: key)
+    }
+    #expect(reads(ask(0)).isEmpty)
+    var asked = reads(talk.wait(SyncLimits.latestAnswer))
+    for from in 1...40 as ClosedRange<UInt64> {
+      let read = asked.first
+      #expect(asked.count == 1)
+      talk.tell(
+        .snapshotRead(ticket: read?.ticket ?? 0, .part(Self.pivot.seal, [UInt8(from)])))
+      talk.wait(250)
+      asked = reads(ask(from) + talk.wait(1))
+    }
+    let other = Cast.board
+    talk.hear(
+      part(SnapshotPlace(from: 40), [9], by: other), .snapshot, from: other)
+    #expect(reads(ask(41) + talk.wait(1)).isEmpty)
+    #expect(reads(talk.wait(SyncLimits.latestAnswer)).count == 1)
+  }
+
   @Test func `whoever has a state gives it after a while, signed`() {
     var talk = giver()
     let place = SnapshotPlace(trie: 2, from: 5)

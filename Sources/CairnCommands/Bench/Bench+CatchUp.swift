@@ -38,10 +38,8 @@
       let load = CatchUpLoad()
       do throws(Failure) {
         try make(load, settings.blocks, folder.path)
-        var bench = try CatchUpBench(load, folder.path)
-        let blocks = try bench.byBlocks(folder.path)
-        bench = try CatchUpBench(load, folder.path)
-        var state = try bench.byState(folder.path)
+        let blocks = try measureBlocks(load, folder.path)
+        var state = try measureState(load, folder.path)
         let ratio = state.whole &* 1_000 / max(1, blocks.whole)
         state.figures.add("ratio_to_blocks", thousandths: Int(clamping: ratio))
         return [blocks.figures, state.figures]
@@ -98,6 +96,22 @@
       giver = try Self.opened(load, "\(folder)/giver")
       ProcessMemory.trim()
       before = ProcessMemory.own ?? 0
+    }
+
+    // Functions of their own: the giver's store is open once at a time.
+
+    private static func measureBlocks(
+      _ load: CatchUpLoad, _ folder: String
+    ) throws(Failure) -> (whole: UInt64, figures: BenchFigures) {
+      var bench = try CatchUpBench(load, folder)
+      return try bench.byBlocks(folder)
+    }
+
+    private static func measureState(
+      _ load: CatchUpLoad, _ folder: String
+    ) throws(Failure) -> (whole: UInt64, figures: BenchFigures) {
+      var bench = try CatchUpBench(load, folder)
+      return try bench.byState(folder)
     }
 
     private mutating func look() { peak = max(peak, (ProcessMemory.own ?? before) - before) }

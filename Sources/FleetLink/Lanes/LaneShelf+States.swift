@@ -44,7 +44,7 @@ extension LaneShelf {
       guard let lane = LaneShelf.lane(LaneShelf.laneName(name)),
         Folder.kind(arrivalPath(lane)) == .folder
       else { continue }
-      if isWanted, books[lane] != nil { arriving[lane] = try resumed(lane) }
+      if isWanted, books[lane] != nil { arriving[lane] = resumed(lane) }
       switch arriving[lane]?.taker.isComplete {
       case nil: dropState(lane)
       case false?: break
@@ -54,11 +54,12 @@ extension LaneShelf {
     }
   }
 
-  private func resumed(_ lane: Lane) throws(LinkFailure) -> StateArrival? {
+  /// What does not read as it was written is no loss: it is asked for again.
+  private func resumed(_ lane: Lane) -> StateArrival? {
     do throws(StoredLane.Failure) {
       return try StateArrival(resuming: try LaneShelf.store(arrivalPath(lane)))
     } catch {
-      throw .ledger(error)
+      return nil
     }
   }
 

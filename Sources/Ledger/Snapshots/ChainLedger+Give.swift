@@ -24,8 +24,8 @@ extension ChainLedger {
     else { return nil }
     defer { store.endReading() }
     let given = try givenState(height)
-    // Proofs and the counts of a part take room too.
-    var bytes = limit - limit / 8
+    // A run counts the paths of its entries, which do not travel; proofs and code do.
+    var bytes = limit + limit / 4
     while bytes >= LedgerLimits.smallestRun {
       guard let part = try part(given.state, place, bytes) else { return nil }
       let encoded = part.encoded
@@ -74,12 +74,11 @@ extension ChainLedger {
     let (address, account) = try Self.account(owner)
     let code = place.from == 0 ? state.code(account.codeHash) : []
     if let failure = state.failure { throw failure }
-    guard code.count <= bytes - LedgerLimits.smallestRun else { return nil }
     guard account.storageRoot != Keccak256.emptyTrieRoot else {
       return StatePart(content: .storage(code: code, slots: []), isLast: true, nodes: [])
     }
     let trie = tries.storage(address, root: account.storageRoot)
-    let run = try Self.run(trie, address, tries, place, bytes - code.count)
+    let run = try Self.run(trie, address, tries, place, bytes)
     var slots: [StatePart.SlotEntry] = []
     for entry in run.entries {
       guard let key = Self.plain(entry, 32), let value = Self.word(entry.value) else {

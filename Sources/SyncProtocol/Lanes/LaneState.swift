@@ -47,6 +47,8 @@ struct LaneState {
   /// A state that comes instead of blocks, and when to try that again.
   var snapshot: SnapshotState?
   var nextSnapshot: UInt64 = 0
+  /// The block of whose state we gave a part, and nobody else one since.
+  var given = Hash.zero
   var outbox = OutboxCursor()
   var stopped: StopReason?
   /// Somebody sent what we have: they may lack our signatures.

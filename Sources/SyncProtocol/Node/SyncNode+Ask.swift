@@ -88,7 +88,9 @@ extension SyncNode {
       let kind = WantKind(rawValue: content.kind)
     else { return }
     guard isMember(content.asker) else { return reject() }
-    guard let budget = budget(of: content.asker, number: content.number) else { return }
+    // A state is a few hundred requests behind one another, each less work than 32 blocks are.
+    let price = kind == .snapshot ? 1 : SyncLimits.partsPerAsk
+    guard let budget = budget(of: content.asker, number: content.number, price) else { return }
     guard signer(of: want) == topic.sender else { return reject() }
     askers[content.asker] = budget
     lanes[place].doubt?.hasten(content.asker)
@@ -111,24 +113,26 @@ extension SyncNode {
   }
 
   /// Nil for an asker who has asked enough, and for a repetition.
-  private mutating func budget(of asker: Address, number: UInt64) -> AskBudget? {
+  private mutating func budget(
+    of asker: Address, number: UInt64, _ price: Int
+  ) -> AskBudget? {
     if askers.count >= SyncLimits.askers { askers = [:] }
-    let full = SyncLimits.askBurst * max(1, lanes.count)
+    let full = SyncLimits.askBurst * SyncLimits.partsPerAsk * max(1, lanes.count)
     var budget = askers[asker] ?? AskBudget(tokens: full, filled: now)
     let gained = (now - budget.filled) / SyncLimits.askInterval
     if gained > 0 {
-      budget.tokens = min(full, budget.tokens + Int(clamping: gained))
+      budget.tokens = min(full, budget.tokens + Int(clamping: gained) * SyncLimits.partsPerAsk)
       budget.filled = now
     }
     guard !budget.seen.contains(number) else {
       counters.ignored += 1
       return nil
     }
-    guard budget.tokens > 0 else {
+    guard budget.tokens >= price else {
       counters.overRate += 1
       return nil
     }
-    budget.tokens -= 1
+    budget.tokens -= price
     if budget.seen.count >= 16 { budget.seen.removeFirst() }
     budget.seen.append(number)
     return budget

@@ -211,7 +211,8 @@ struct WaitingAnswer {
   var snapshotAsk: UInt64?
 }
 
-/// How much an asker may still ask: a bucket of `askBurst`, filled by one each interval.
+/// How much an asker may still ask: a bucket of `askBurst`, filled by one each interval; counted in
+/// parts of states, of which so many are one.
 struct AskBudget {
   var tokens: Int
   var filled: UInt64

@@ -1,7 +1,8 @@
 import ChainTypes
 import Statements
 
-// The side that gives: like blocks, the owner at once, others after a while unless one has.
+// The side that gives: like blocks, the owner at once, others after a while unless one has. Whoever
+// gave a part gives the next at once as well: a state has hundreds of them.
 
 extension SyncNode {
   mutating func answerSnapshot(_ want: Want, _ place: Int) {
@@ -12,8 +13,10 @@ extension SyncNode {
       counters.overRate += 1
       return
     }
+    let goesOn = !want.hash.isZero && lanes[place].given == want.hash
     let delay =
-      lanes[place].isOwn ? 0 : random.between(SyncLimits.earliestAnswer, SyncLimits.latestAnswer)
+      lanes[place].isOwn || goesOn
+      ? 0 : random.between(SyncLimits.earliestAnswer, SyncLimits.latestAnswer)
     answers.append(
       WaitingAnswer(
         place: place, first: want.first, last: want.last, hash: want.hash, due: now + delay,
@@ -23,6 +26,7 @@ extension SyncNode {
   /// Somebody gave this part: whoever asked has it.
   mutating func suppressSnapshot(_ place: Int, _ part: SnapshotPart) {
     let answer = part.answer.content
+    if lanes[place].given == part.seal.content.blockHash { lanes[place].given = .zero }
     let before = answers.count
     answers.removeAll {
       $0.snapshotAsk != nil && $0.place == place && $0.first == answer.first
@@ -65,6 +69,7 @@ extension SyncNode {
         number: pending.number)
       guard let signed = signed(answer) else { return }
       counters.answers += 1
+      lanes[place].given = pending.read.pivot
       publish(
         .snapshot, about: seal.content.lane.board,
         .snapshot(SnapshotPart(seal: seal, answer: signed, bytes: bytes)))
