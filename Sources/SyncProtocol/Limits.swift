@@ -37,7 +37,7 @@ public enum SyncLimits {
   /// is tried.
   public static let snapshotPatience = 5
   public static let pivotPatience = 2
-  /// After a state that came to nothing it is so long by blocks.
+  /// After a state, and after one that came to nothing, it is so long by blocks.
   public static let snapshotPause: UInt64 = 600_000
   /// Blocks in one answer.
   public static let answeredBlocks: UInt64 = 32

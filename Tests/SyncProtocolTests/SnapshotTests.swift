@@ -97,6 +97,16 @@ struct SnapshotTests {
     #expect(next.messages.cosignatures.count == 1)
   }
 
+  @Test func `what the lane did while its state came is taken by blocks, however much it is`() {
+    var talk = asking()
+    talk.hear(.head(Cast.block(200).seal, nil), .head, from: Cast.board)
+    talk.hear(part(SnapshotPlace(), [1], by: Cast.board), .snapshot, from: Cast.board)
+    let said = talk.tell(.snapshotChecked(Cast.lane, .complete)) + talk.wait(60_000)
+    #expect(wants(said).isEmpty)
+    #expect(said.messages.wants.contains { $0.content.kind == WantKind.blocks.rawValue })
+    #expect(!wants(talk.wait(SyncLimits.snapshotPause)).isEmpty)
+  }
+
   @Test func `while a state comes no block is asked for or executed`() {
     var talk = asking()
     let said = talk.hear(.blocks([Cast.block(1)]), .block, from: Cast.board) + talk.wait(4_000)

@@ -175,6 +175,8 @@ extension SyncNode {
   /// The pivot is the head. Locks stay: what they cover is not signed again.
   private mutating func finishSnapshot(_ place: Int, _ pivot: SealedBlock) {
     lanes[place].snapshot = nil
+    // What the lane did meanwhile comes by blocks: else a slow way would fetch states for ever.
+    lanes[place].nextSnapshot = now + SyncLimits.snapshotPause
     lanes[place].head = pivot.point
     lanes[place].headSeal = pivot.seal
     lanes[place].known = max(lanes[place].known, pivot.height)
