@@ -22,8 +22,32 @@ public struct FieldReader: Sendable {
 
 extension FieldReader {
   public mutating func hash() throws(FieldError) -> Hash {
-    Hash(
+    if let limbs = limbs() { return Hash(limbs) }
+    // Not all of it is there: tells where it ends.
+    return Hash(
       Word(bigEndianLimbs: try uint64(), try uint64(), try uint64(), try uint64()))
+  }
+
+  /// Four limbs in one go, when they are there.
+  private mutating func limbs() -> Word? {
+    let next = place + 32
+    guard next <= end else { return nil }
+    let word = Self.word(bytes, place)
+    place = next
+    return word
+  }
+
+  private static func word(_ bytes: [UInt8], _ start: Int) -> Word {
+    let field = bytes.span.extracting(start..<start + 32)
+    return Word(
+      bigEndianLimbs: limb(field, 0), limb(field, 8), limb(field, 16), limb(field, 24))
+  }
+
+  @inline(__always)
+  private static func limb(_ field: Span<UInt8>, _ start: Int) -> UInt64 {
+    var value: UInt64 = 0
+    for index in 0..<8 { value = value &<< 8 | UInt64(field[start + index]) }
+    return value
   }
 
   public mutating func address() throws(FieldError) -> Address {

@@ -38,6 +38,14 @@ extension Lane {
   }
 }
 
+extension Lane {
+  /// Of what differs between any two lanes that were not searched for: hashing the rest costs more
+  /// than it parts. Equality is of everything.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(board.low ^ term)
+  }
+}
+
 extension Lane: Comparable {
   /// By board, then term.
   public static func < (a: Lane, b: Lane) -> Bool {

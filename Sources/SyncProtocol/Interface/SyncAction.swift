@@ -1,7 +1,7 @@
 import ChainTypes
 import Statements
 
-/// What a node wants done, in this order.
+/// What a node wants done, in this order. Large ones are kept by reference, so that all are small.
 public enum SyncAction: Sendable {
   /// A topic filter, with `+` for one level.
   case subscribe(String)
@@ -9,11 +9,11 @@ public enum SyncAction: Sendable {
   case publish(SyncPublication)
   /// Execute, store nothing, answer `verified`. One at a time for each lane, always the block
   /// behind the stored head.
-  case verify(VerifyRequest)
+  indirect case verify(VerifyRequest)
   /// What `verify` left is not to be stored.
   case discard(lane: Lane, height: UInt64)
   /// Make durable, all of it in one commit, answer `stored` or `storeFailed`.
-  case store(StoreRequest)
+  indirect case store(StoreRequest)
   /// Read, answer `loaded`.
   case load(LoadRequest)
   /// The replica of another's lane went wrong (a thaw named another chain): begin it anew at its
@@ -21,25 +21,25 @@ public enum SyncAction: Sendable {
   case reset(Lane)
   /// Make room for the state behind this block, beside what there is of the lane, or find what is
   /// there of that state already; answer `snapshotBegun`.
-  case beginSnapshot(Lane, pivot: SealedBlock)
+  indirect case beginSnapshot(Lane, pivot: SealedBlock)
   /// Check a part and make it durable, with the place that comes next, in one commit; behind the
   /// last the lane's store is the pivot's state. Answer `snapshotChecked`.
-  case takeSnapshot(SnapshotTake)
+  indirect case takeSnapshot(SnapshotTake)
   /// It comes to nothing: forget it.
   case dropSnapshot(Lane)
   /// Read a part for somebody, or which final block there is a state of; answer `snapshotRead`.
-  case readSnapshot(SnapshotRead)
+  indirect case readSnapshot(SnapshotRead)
   /// The lane was caught up with: it goes on behind this block.
   case snapshotTaken(lane: Lane, BlockPoint)
   /// For the pool of the own lane, if the recovered sender is `sender`.
   case transaction(lane: Lane, sender: Address, bytes: [UInt8])
   /// A newer manifest, signed by the fleet's key, its chain joined to ours. To be read, checked,
   /// stored and answered by `manifestChanged`; or ignored.
-  case manifest(ManifestOffer)
+  indirect case manifest(ManifestOffer)
   /// A log's head and what shows that our lane is in it. For who can check the proof.
-  case covering(lane: Lane, checkpoint: Signed<Checkpoint>, proof: [UInt8])
+  indirect case covering(lane: Lane, checkpoint: Signed<Checkpoint>, proof: [UInt8])
   /// Somebody asks to be taken in; the signature is the board's.
-  case enrolment(Signed<Enrolment>, text: [UInt8])
+  indirect case enrolment(Signed<Enrolment>, text: [UInt8])
   /// The last words of another node, unsigned: for display only.
   case status(sender: Address, text: [UInt8], isOnline: Bool)
   /// An aggregator receipted our lane so far; everything up to here is delivered.
@@ -47,7 +47,7 @@ public enum SyncAction: Sendable {
   /// Enough witnesses cosigned: the block and all before it are final.
   case final(lane: Lane, BlockPoint)
   /// For people.
-  case alert(SyncAlert)
+  indirect case alert(SyncAlert)
 }
 
 public struct SyncPublication: Hashable, Sendable {

@@ -1,7 +1,8 @@
 import ChainTypes
 import Statements
 
-/// What a node is told. One event at a time; each is answered by actions, in order.
+/// What a node is told. One event at a time; each is answered by actions, in order. Large ones that
+/// are rare are kept by reference, so that the others are small.
 public enum SyncEvent: Sendable {
   /// The broker is there, and has forgotten what we subscribed to or not: we say it again.
   case connected
@@ -21,7 +22,7 @@ public enum SyncEvent: Sendable {
   /// The time that `nextDeadline` named has come.
   case tick
   /// The board's own block is durable, with its seal. Only while `maySeal`.
-  case sealed(SealedBlock)
+  indirect case sealed(SealedBlock)
   /// The answer to `SyncAction.load`: what there is of it, from the first height on, without gaps;
   /// empty when there is nothing.
   case loaded(ticket: UInt64, blocks: [SealedBlock])
@@ -36,21 +37,21 @@ public enum SyncEvent: Sendable {
   /// The answer to `SyncAction.takeSnapshot`.
   case snapshotChecked(Lane, SnapshotVerdict)
   /// The answer to `SyncAction.readSnapshot`; nil when it is not here.
-  case snapshotRead(ticket: UInt64, SnapshotPage?)
+  indirect case snapshotRead(ticket: UInt64, SnapshotPage?)
   /// A newer manifest was checked and is durable.
-  case manifestChanged(FleetView)
+  indirect case manifestChanged(FleetView)
   /// To be told to the others: a manifest that is durable here, as the messages that carry it.
-  case announceManifest(ManifestOffer)
+  indirect case announceManifest(ManifestOffer)
   /// Aggregator: the log's new head is signed and durable.
-  case checkpointStored(Signed<Checkpoint>)
+  indirect case checkpointStored(Signed<Checkpoint>)
   /// Aggregator: what shows an owner that a checkpoint covers its lane up to a height. The bytes
   /// are the log's own form.
-  case covering(lane: Lane, checkpoint: Signed<Checkpoint>, proof: [UInt8])
+  indirect case covering(lane: Lane, checkpoint: Signed<Checkpoint>, proof: [UInt8])
   /// The operator's: signed by the fleet's key; published and obeyed.
-  case thaw(Signed<Thaw>)
-  case succession(Signed<Succession>)
+  indirect case thaw(Signed<Thaw>)
+  indirect case succession(Signed<Succession>)
   /// A board that wants to be taken into the fleet asks, until the manifest has it.
-  case enrol(Signed<Enrolment>, text: [UInt8])
+  indirect case enrol(Signed<Enrolment>, text: [UInt8])
   /// A transaction from here for another board's lane.
   case sendTransaction(lane: Lane, bytes: [UInt8])
   /// What the agent has to say of itself, for `status`: text, at most 4 KB.

@@ -91,8 +91,8 @@ struct WaitingBlock {
   var parent: Hash
 }
 
-/// Why a lane stands still.
-enum Freeze: Hashable, Sendable {
+/// Why a lane stands still. By reference: hardly any has one, and it is asked for all the time.
+indirect enum Freeze: Hashable, Sendable {
   case evidence(Evidence)
   /// A sealed block that the rules do not allow.
   case invalid(Signed<Seal>)

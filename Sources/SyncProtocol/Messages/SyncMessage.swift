@@ -3,7 +3,9 @@ import Statements
 
 /// Everything that nodes say to one another. The first byte is the form of all messages (1), the
 /// second the type; numbers are most significant byte first.
-public enum SyncMessage: Hashable, Sendable {
+///
+/// By reference: the largest has more than a kilobyte, and each is handed on a few times.
+public indirect enum SyncMessage: Hashable, Sendable {
   /// Blocks with their seals; without their bytes where only seals were asked for.
   case blocks([SealedBlock])
   /// A part of something too large for a message.
