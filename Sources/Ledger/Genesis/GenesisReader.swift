@@ -12,14 +12,20 @@ struct GenesisReader {
 
   func required(_ key: String) throws(GenesisError) -> GenesisReader {
     do throws(JSONError) {
-      return GenesisReader(try field.member(try spelling(key)), notes)
+      if let other = try otherSpelling(key) {
+        return GenesisReader(try field.member(other), notes)
+      }
+      return GenesisReader(try field.member(key), notes)
     } catch { throw .value(error) }
   }
 
   /// Nil when it is missing or null.
   func optional(_ key: String) throws(GenesisError) -> GenesisReader? {
     do throws(JSONError) {
-      return try field.optionalMember(try spelling(key)).map { GenesisReader($0, notes) }
+      if let other = try otherSpelling(key) {
+        return try field.optionalMember(other).map { GenesisReader($0, notes) }
+      }
+      return try field.optionalMember(key).map { GenesisReader($0, notes) }
     } catch { throw .value(error) }
   }
 
@@ -70,13 +76,13 @@ struct GenesisReader {
     .value(.malformed(field.path, expected: expected))
   }
 
-  /// How the document writes a key: as it is, or with other capitals, as Go's reader takes it.
-  private func spelling(_ key: String) throws(JSONError) -> String {
-    if field.value[key] != nil { return key }
+  /// How the document writes a key that it has with other capitals, as Go's reader takes it.
+  private func otherSpelling(_ key: String) throws(JSONError) -> String? {
+    if field.value[key] != nil { return nil }
     for member in try field.members() where GenesisReader.equal(member.key, key) {
       return member.key
     }
-    return key
+    return nil
   }
 
   private static func equal(_ a: String, _ b: String) -> Bool {
