@@ -2,6 +2,7 @@ import ChainTypes
 import CommandLineKit
 import FleetAggregator
 import FleetLink
+import LedgerCommands
 import LinuxIO
 import RPCMethods
 import ReadingProofs
@@ -18,7 +19,7 @@ enum ProveVerb {
         VerbOption("sensor", value: "NAME", "of which sensor"),
         VerbOption("counter", value: "N", "which one (default: the newest in a block)"),
         VerbOption("term", value: "N", "of which life of the board (default: the last)"),
-        VerbOption("out", value: "FILE", "where to write it (default: standard output)"),
+        ProofOutput.option,
         AggregatorPlace.config, AggregatorPlace.data,
       ],
       example: "--board 0x7e5f4552091a69125d5dfcb7b8c2659029395bdf --sensor system/load "
@@ -42,21 +43,7 @@ enum ProveVerb {
     let wish = Wish(
       board: try AggregatorPlace.address(board, invocation), sensor: sensor,
       counter: try number("counter", invocation), term: try number("term", invocation))
-    let document = try proof(wish, invocation)
-    let text = document.text(pretty: true) + "\n"
-    guard let path = invocation.value("out") else {
-      console.line(String(text.dropLast()))
-      return .yes
-    }
-    do throws(SystemError) { try WholeFile.write(Array(text.utf8), to: path) } catch {
-      throw CommandError(.world, error.text, at: path, next: "Name another file with --out.")
-    }
-    let made = document["reading"]?["counter"]?.asInteger ?? 0
-    console.line(
-      invocation.wantsJSON
-        ? JSONValue.object([("file", .string(path)), ("counter", .integer(made))]).text()
-        : "\(sensor) counter \(made): \(path), \(text.utf8.count) bytes. Check it with: "
-          + "cairn verify \(path) --fleet-key \(document["fleetKey"]?.asString ?? "0x…")")
+    try ProofOutput.tell(try proof(wish, invocation), of: sensor, invocation, console)
     return .yes
   }
 

@@ -65,7 +65,7 @@ struct LedgerTables {
 
 extension LedgerTable {
   /// The place in `allCases`.
-  var index: Int {
+  package var index: Int {
     switch self {
     case .blocks: 0
     case .beside: 1

@@ -29,10 +29,6 @@ public enum SyncLimits {
   public static let snapshots = 2
   public static let snapshotBytes = 96 << 10
   public static let snapshotReads = 8
-  /// How often in one doubt somebody's sign of life brings the next request forward, and to when
-  /// behind the one before: an answer to that may be on its way.
-  public static let hastenedAsks = 6
-  public static let hastenedPause: UInt64 = 1_500
   /// Requests in vain for a part, or for a block whose state somebody has, before something else
   /// is tried.
   public static let snapshotPatience = 5
@@ -54,6 +50,10 @@ public enum SyncLimits {
   /// A request is repeated after this, then after twice as long, up to the longest pause.
   public static let firstPause: UInt64 = 4_000
   public static let longestPause: UInt64 = 120_000
+  /// How often in one doubt somebody's sign of life brings the next request forward, and to when
+  /// behind the one before: an answer to that may be on its way.
+  public static let hastenedAsks = 6
+  public static let hastenedPause: UInt64 = 1_500
   /// Without a receipt for so long the window is published again.
   public static let receiptPatience: UInt64 = 30_000
   /// Who answers for an absent owner waits at least, and at most, so long.

@@ -31,6 +31,16 @@ import Testing
     #expect(kill(pid_t(number), 0) != 0)
   }
 
+  @Test func `a temporary folder goes with the folders in it`() throws {
+    func use() throws -> String {
+      let folder = try TemporaryFolder(prefix: "cairn-nested-")
+      try Folder.create("\(folder.path)/a")
+      try WholeFile.write([1], to: "\(folder.path)/a/file")
+      return folder.path
+    }
+    #expect(Folder.kind(try use()) == nil)
+  }
+
   @Test func `a folder is removed with all below it, and links are not followed`() throws {
     let folder = try TemporaryFolder(prefix: "cairn-remove-")
     let kept = "\(folder.path)/kept"

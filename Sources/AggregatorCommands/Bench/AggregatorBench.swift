@@ -77,7 +77,6 @@ final class AggregatorBench {
 
   static func run(_ options: Options) throws(LinkFailure) -> Result {
     let folder = try AggregatorBench.folder(below: options.folder)
-    defer { Folder.removeAll(folder.path) }
     // In a function of its own: the folder goes when nothing is open in it.
     return try measure(options, folder.path)
   }
@@ -111,7 +110,7 @@ extension AggregatorBench {
     var permutations = 0
     for number in 0...options.runs {
       let blocks = try fleet.write(options.blocks)
-      let control = meter.control(blocks[0][0])
+      let control = meter.control()
       var parts = BenchParts()
       if number % 2 == 0 { parts = try meter.measure(blocks) }
       let used = MonotonicClock.processorTime()

@@ -41,7 +41,7 @@ final class BenchBoard {
   init(
     _ number: Int, fleet: Hash, owner: Address, readings: Int, folder: String
   ) throws(LinkFailure) {
-    key = FleetKey(BenchBoard.key(number))
+    key = FleetKey(SigningYardstick.key(UInt64(number), of: 0xa66))
     lane = Lane(board: key.address, term: 1)
     identity = LaneIdentity(fleet: fleet, lane: lane)
     self.readings = readings
@@ -80,13 +80,6 @@ final class BenchBoard {
     do throws(StoreError) {
       return try LMDBLedgerStore(folder: folder, mapSize: LinkLimits.laneMap)
     } catch { throw .store(error) }
-  }
-
-  private static func key(_ number: Int) -> SigningKey {
-    var secret = Keccak256.hash(Word(UInt64(number)), Word(0xa66)).bytes
-    do throws(SigningError) { return try SigningKey(taking: &secret) } catch {
-      fatalError("a hash is a key but once in 2^128")
-    }
   }
 }
 

@@ -98,14 +98,8 @@ final class PartsMeter {
     return parts
   }
 
-  /// What the machine gives at this moment: bare recoveries on all threads against one, in
-  /// thousandths.
-  func control(_ block: BenchBlock) -> Int {
-    let count = 4 * PartsMeter.portion * (processors.workers + 1)
-    let signatures = [BenchSignature](repeating: block.signatures[0], count: count)
-    let alone = time { for entry in signatures { PartsMeter.recover(entry) } }
-    let together = time { recover(signatures, on: processors) }
-    return Int(alone * 1000 / max(1, together))
+  func control() -> Int {
+    RecoveryControl.measure(on: processors, each: 4 * PartsMeter.portion)
   }
 
   private func time(_ body: () -> Void) -> UInt64 {

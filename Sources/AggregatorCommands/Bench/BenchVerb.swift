@@ -22,19 +22,14 @@ enum BenchVerb {
   private static func run(
     _ invocation: Invocation, _ console: Console
   ) throws(CommandError) -> ExitStatus {
-    let given = try invocation.integer("readings", in: 0...BenchLimits.readings, default: 0)
-    if invocation.value("readings") != nil, given == 0 {
-      throw CommandError(
-        .usage, "a transaction without readings is none", at: "--readings",
-        next: invocation.advice)
-    }
+    let given = try invocation.integer("readings", in: 1...BenchLimits.readings, default: 1)
     let blocks = try invocation.integer("blocks", in: 1...BenchLimits.blocks, default: 50)
     let lanes = try invocation.integer("lanes", in: 1...BenchLimits.lanes, default: 8)
     let workers = try invocation.integer(
       "workers", in: 1...BenchLimits.workers,
       default: min(Processors.usable, BenchLimits.workers))
     let runs = try invocation.integer("runs", in: 1...BenchLimits.runs, default: 7)
-    for readings in given == 0 ? [1, 100] : [given] {
+    for readings in invocation.value("readings") == nil ? [1, 100] : [given] {
       let options = AggregatorBench.Options(
         readings: readings, blocks: blocks, lanes: lanes, workers: workers, runs: runs,
         folder: invocation.value("folder") ?? "/var/tmp")

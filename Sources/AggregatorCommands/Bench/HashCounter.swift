@@ -17,7 +17,7 @@ final class HashCounter {
   private let ledger: ChainLedger<TracingStore>
 
   /// A statement of six words, and the 66 bytes of its digest in a domain.
-  private static let statement = permutations(192) + permutations(66)
+  private static let statement = Keccak256.permutations(192) + Keccak256.permutations(66)
 
   init(
     _ base: LMDBLedgerStore, _ genesis: ChainGenesis
@@ -29,26 +29,23 @@ final class HashCounter {
     _ = store.takeTransactions()
   }
 
-  /// The rate of Keccak-256 is 136 bytes, and padding takes one at least.
-  static func permutations(_ bytes: Int) -> Int { bytes / 136 + 1 }
-
   func count(_ executed: ExecutedBlock) throws(LedgerError<StoreError>) -> Int {
     try ledger.commit(try ledger.execute(executed.encoded))
     var count = 2 * HashCounter.statement
     for transaction in store.takeTransactions() {
-      for size in transaction.valueSizes(in: .nodes) { count += HashCounter.permutations(size) }
+      for size in transaction.valueSizes(in: .nodes) { count += Keccak256.permutations(size) }
       // A key for each row of the flat state.
       count += transaction.valueSizes(in: .accounts).count
       count += transaction.valueSizes(in: .slots).count
     }
-    count += HashCounter.permutations(executed.block.header.encoded().count)
-    count += HashCounter.permutations(executed.result.accessList.encoded().count)
+    count += Keccak256.permutations(executed.block.header.encoded().count)
+    count += Keccak256.permutations(executed.result.accessList.encoded().count)
     for transaction in executed.block.transactions {
       // What was signed, and the leaf of the transactions' trie.
-      count += 2 * HashCounter.permutations(transaction.encoded().count)
+      count += 2 * Keccak256.permutations(transaction.encoded().count)
     }
     for receipt in executed.result.receipts {
-      count += HashCounter.permutations(receipt.encoded().count)
+      count += Keccak256.permutations(receipt.encoded().count)
       for log in receipt.logs { count += 1 + log.topics.count }
     }
     return count

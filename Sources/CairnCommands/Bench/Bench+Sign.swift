@@ -16,14 +16,7 @@ extension BenchRegistry {
 
 /// A key for several runs: it is not copied, and closures of a bench are kept.
 private final class BenchKey: Sendable {
-  private let key: SigningKey
-
-  init() {
-    var bytes = [UInt8](repeating: 1, count: 32)
-    do throws(SigningError) { key = try SigningKey(taking: &bytes) } catch {
-      fatalError("32 ones are a secret key")
-    }
-  }
+  private let key = SigningYardstick.key(1, of: 1)
 
   /// Each signature is the next digest, so that none is left out.
   func sign(_ repetitions: Int) -> UInt64 {

@@ -58,10 +58,7 @@
     }
 
     static func key(_ number: Int) -> SigningKey {
-      var secret = Keccak256.hash(Word(UInt64(number)), Word(0xca12)).bytes
-      do throws(SigningError) { return try SigningKey(taking: &secret) } catch {
-        fatalError("a hash is a key but once in 2^128")
-      }
+      SigningYardstick.key(UInt64(number), of: 0xca12)
     }
   }
 #endif

@@ -4,9 +4,9 @@
   import ChainTypes
   import CommandLineKit
   import EVM
+  import LedgerCommands
   import LinuxIO
   import NativeCrypto
-  import Signing
   import WorkerThreads
 
   /// Executes the same blocks serially and in parallel, in turns, each on a world of its own, and
@@ -90,7 +90,7 @@
         let items = source.batch(block, sendersGiven: options.sendersGiven)
         // The last rounds take times within, and so do not count.
         parallel.takesTimes = round >= options.rounds
-        let control = self.control()
+        let control = RecoveryControl.measure(on: pool, each: 16)
         let (first, second, same) = pair(
           items, &result, isSerialFirst: options.listGiven || round % 2 == 0)
         guard same else { return nil }
@@ -172,7 +172,7 @@
           context.add(result)
           receipts.append(result.receipt(cumulativeGasUsed: context.gasUsed))
         } catch {
-          fatalError("\(error)")
+          fatalError("a workload's own transaction is refused: \(error)")
         }
       }
       let executed = MonotonicClock.now()
@@ -204,7 +204,7 @@
           )
         }
       } catch {
-        fatalError("\(error)")
+        fatalError("a workload's own transaction is refused: \(error)")
       }
     }
 
@@ -225,25 +225,6 @@
       result.parallelRoot = end - executed
       result.report = batch.report
       return (end - begin, root)
-    }
-
-    /// What the machine gives at this moment: bare recoveries on all threads against one.
-    private func control() -> Int {
-      let digest = Keccak256.hash([1])
-      guard case .signed(let signed) = source.batch(block, sendersGiven: true)[0] else { return 0 }
-      let signature = signed.transaction.signature
-      let count = 16 * (pool.workers + 1)
-      let begin = MonotonicClock.now()
-      for _ in 0..<count { ExecuteBench.recover(digest, signature) }
-      let middle = MonotonicClock.now()
-      pool.run(count: count) { _, _ in ExecuteBench.recover(digest, signature) }
-      let end = MonotonicClock.now()
-      return Int((middle - begin) * 1000 / max(1, end - middle))
-    }
-
-    @inline(never)
-    private static func recover(_ digest: Hash, _ signature: TransactionSignature) {
-      _ = Secp256k1.recover(digest: digest, r: signature.r, s: signature.s, recoveryID: 0)
     }
   }
 #endif

@@ -4,6 +4,8 @@ public struct Keccak256: Sendable {
   /// Bytes of a block: what one permutation takes in.
   @inlinable
   public static var rate: Int { 136 }
+  /// How often hashing so many bytes permutes: padding takes one byte at least.
+  public static func permutations(_ byteCount: Int) -> Int { byteCount / rate + 1 }
 
   var state = KeccakState()
   /// Bytes of the current block that are in `state` already, below `rate`.

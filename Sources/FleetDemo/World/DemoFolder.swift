@@ -11,8 +11,6 @@ final class DemoFolder {
     }
   }
 
-  deinit { Folder.removeAll(folder.path) }
-
   /// The path of a file or folder in it.
   func file(_ name: String) -> String { "\(folder.path)/\(name)" }
 

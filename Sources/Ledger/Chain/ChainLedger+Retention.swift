@@ -70,7 +70,7 @@ extension ChainLedger {
     }
     guard end > oldest else { return }
     // The base of a ledger that began with a state stands before its oldest block.
-    for number in max(oldest - 1, genesisNumber + 1)..<end {
+    for number in max(oldest, genesisNumber + 2) - 1..<end {
       plan.removals.append((table: .blocks, key: LedgerKey.number(number)))
     }
     try planBesides(&plan, before: end)

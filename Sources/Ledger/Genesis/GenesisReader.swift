@@ -12,20 +12,14 @@ struct GenesisReader {
 
   func required(_ key: String) throws(GenesisError) -> GenesisReader {
     do throws(JSONError) {
-      if let other = try otherSpelling(key) {
-        return GenesisReader(try field.member(other), notes)
-      }
-      return GenesisReader(try field.member(key), notes)
+      return GenesisReader(try field.member(try spelling(key)), notes)
     } catch { throw .value(error) }
   }
 
   /// Nil when it is missing or null.
   func optional(_ key: String) throws(GenesisError) -> GenesisReader? {
     do throws(JSONError) {
-      if let other = try otherSpelling(key) {
-        return try field.optionalMember(other).map { GenesisReader($0, notes) }
-      }
-      return try field.optionalMember(key).map { GenesisReader($0, notes) }
+      return try field.optionalMember(try spelling(key)).map { GenesisReader($0, notes) }
     } catch { throw .value(error) }
   }
 
@@ -76,13 +70,13 @@ struct GenesisReader {
     .value(.malformed(field.path, expected: expected))
   }
 
-  /// How the document writes a key that it has with other capitals, as Go's reader takes it.
-  private func otherSpelling(_ key: String) throws(JSONError) -> String? {
-    if field.value[key] != nil { return nil }
+  /// How the document writes a key: as it is, or with other capitals, as Go's reader takes it.
+  private func spelling(_ key: String) throws(JSONError) -> String {
+    if field.value[key] != nil { return key }
     for member in try field.members() where GenesisReader.equal(member.key, key) {
       return member.key
     }
-    return nil
+    return key
   }
 
   private static func equal(_ a: String, _ b: String) -> Bool {

@@ -33,7 +33,7 @@ extension StateTaker {
       try store.write { (store) throws(Store.Failure) in
         try store.put(genesisKey, genesis, in: .blocks)
         try store.put(LedgerKey.number(number), record.encoded(), in: .blocks)
-        for item in beside { try store.putChecked(item.key, item.bytes, in: .beside) }
+        try ChainLedger<Store>.putBeside(store, beside)
         try ChainLedger<Store>.putValues(store, values, height: number)
         try store.putChecked(MetaKey.genesis, ledger.genesisHash.bytes, in: .meta)
         try store.putChecked(MetaKey.document, document, in: .meta)

@@ -47,7 +47,7 @@ extension StateTaker {
   public static func resume(in store: Store) throws(Failure) -> StateTaker? {
     defer { store.endReading() }
     let reader = ChainReader(store: store)
-    guard try reader.meta(MetaKey.format) == nil, let bytes = try reader.meta(StateStage.key),
+    guard try reader.format() == nil, let bytes = try reader.meta(StateStage.key),
       let stage = StateStage(bytes), let pivot = try reader.meta(StateStage.pivotKey),
       let encoded = try reader.meta(StateStage.blockKey), let block = decoded(encoded)
     else { return nil }
@@ -63,7 +63,7 @@ extension StateTaker {
   ) throws(Failure) -> StateTaker? {
     defer { store.endReading() }
     let reader = ChainReader(store: store)
-    if try reader.meta(MetaKey.format) != nil { throw .exists }
+    if try reader.format() != nil { throw .exists }
     guard let block = decoded(encoded) else { return nil }
     store.endReading()
     let taker = StateTaker(

@@ -1,6 +1,6 @@
 import CLinux
 
-/// A new folder that only this user may enter. It goes, with the files in it, when its owner lets
+/// A new folder that only this user may enter. It goes, with all that is in it, when its owner lets
 /// go.
 public struct TemporaryFolder: ~Copyable, Sendable {
   public let path: String
@@ -20,9 +20,6 @@ public struct TemporaryFolder: ~Copyable, Sendable {
 
   deinit {
     // What cannot be removed stays in /tmp, which the system clears; there is nobody to tell.
-    if let names = try? Folder.names(path) {
-      for name in names { _ = unsafe unlink("\(path)/\(name)") }
-    }
-    _ = unsafe rmdir(path)
+    Folder.removeAll(path)
   }
 }

@@ -121,7 +121,9 @@ extension SyncNode {
     var budget = askers[asker] ?? AskBudget(tokens: full, filled: now)
     let gained = (now - budget.filled) / SyncLimits.askInterval
     if gained > 0 {
-      budget.tokens = min(full, budget.tokens + Int(clamping: gained) * SyncLimits.partsPerAsk)
+      // No more than fills it: nobody knows how long the last request is ago.
+      let filling = Int(min(gained, UInt64(full)))
+      budget.tokens = min(full, budget.tokens + filling * SyncLimits.partsPerAsk)
       budget.filled = now
     }
     guard !budget.seen.contains(number) else {

@@ -4,6 +4,7 @@ import ChainTypes
 import CommandLineKit
 import ControlSocket
 import Ledger
+import LedgerCommands
 import LinuxIO
 import ReadingProofs
 import RPCMethods
@@ -18,7 +19,7 @@ enum ProveVerb {
         VerbOption("counter", value: "N", "which one (default: the newest in a block)"),
         VerbOption(
           "fleet-key", value: "ADDRESS", "the fleet's key, where the board does not know it"),
-        VerbOption("out", value: "FILE", "where to write it (default: standard output)"),
+        ProofOutput.option,
         BoardPlace.dataOption, BoardPlace.configOption, BoardPlace.socketOption,
       ], example: "--sensor system/load --out proof.json --data /var/lib/cairn", body: run)
   }
@@ -32,21 +33,8 @@ enum ProveVerb {
     }
     let counter = try counter(invocation)
     let key = try address(invocation, "fleet-key")
-    let document = try proof(invocation, sensor, counter, key)
-    let text = document.text(pretty: true) + "\n"
-    guard let path = invocation.value("out") else {
-      console.line(String(text.dropLast()))
-      return .yes
-    }
-    do throws(SystemError) { try WholeFile.write(Array(text.utf8), to: path) } catch {
-      throw CommandError(.world, error.text, at: path, next: "Name another file with --out.")
-    }
-    let made = document["reading"]?["counter"]?.asInteger ?? 0
-    console.line(
-      invocation.wantsJSON
-        ? JSONValue.object([("file", .string(path)), ("counter", .integer(made))]).text()
-        : "\(sensor) counter \(made): \(path), \(text.utf8.count) bytes. Check it with: "
-          + "cairn verify \(path) --fleet-key \(document["fleetKey"]?.asString ?? "0x…")")
+    try ProofOutput.tell(
+      try proof(invocation, sensor, counter, key), of: sensor, invocation, console)
     return .yes
   }
 

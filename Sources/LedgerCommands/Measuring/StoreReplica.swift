@@ -1,6 +1,7 @@
 // Left out on boards: it would bring a second ledger and executor, specialised for it alone.
 #if !hasFeature(Embedded)
   import Ledger
+  import LedgerStorage
   import StateStore
 
   /// A database that does what another one did, and nothing else.
@@ -20,7 +21,7 @@
         var transaction = try store.beginWriting()
         let content = traced.content
         for step in traced.steps {
-          let table = tables[place(of: step.table)]
+          let table = tables[step.table.index]
           let key = content.extracting(traced.key(of: step))
           let value = content.extracting(traced.value(of: step))
           switch step.kind {
@@ -31,10 +32,6 @@
         }
         try transaction.commit()
       }
-    }
-
-    private func place(of table: LedgerTable) -> Int {
-      LedgerTable.allCases.firstIndex(of: table) ?? 0
     }
   }
 #endif
