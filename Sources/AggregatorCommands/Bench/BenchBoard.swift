@@ -25,6 +25,8 @@ final class BenchBoard {
   let lane: Lane
   let genesis: ChainGenesis
   var manifestHash = Hash.zero
+  /// What the genesis made in an empty database.
+  let beginning: [TracedTransaction]
   private let identity: LaneIdentity
   private let key: FleetKey
   private let readings: Int
@@ -35,7 +37,7 @@ final class BenchBoard {
   private var blocks: UInt64 = 0
 
   /// Seconds since 1970 of the first block.
-  private static let beginning: UInt64 = 1_700_000_000
+  private static let firstSecond: UInt64 = 1_700_000_000
   private static let sensors = 16
 
   init(
@@ -45,7 +47,7 @@ final class BenchBoard {
     lane = Lane(board: key.address, term: 1)
     identity = LaneIdentity(fleet: fleet, lane: lane)
     self.readings = readings
-    let plan = LanePlan(identity: identity, time: BenchBoard.beginning, owner: owner)
+    let plan = LanePlan(identity: identity, time: BenchBoard.firstSecond, owner: owner)
     guard let genesis = LaneOrigin(genesis: Array(plan.genesis.text().utf8))?.genesis else {
       throw .settings("the bench's lane has no genesis")
     }
@@ -59,6 +61,7 @@ final class BenchBoard {
       ledger = try ChainLedger.create(
         in: store, genesis: genesis, machine: Machine(backend: .system),
         settings: LaneShelf.settings(.everything))
+      beginning = store.takeTransactions()
       hashes = try HashCounter(try BenchBoard.open(folder + "/counter"), genesis)
     } catch { throw .ledger(error) }
     let context = AttestationContext(
@@ -73,8 +76,6 @@ final class BenchBoard {
   }
 
   var genesisHash: Hash { genesis.header.hash }
-  /// What the genesis made in an empty database.
-  private(set) lazy var beginning: [TracedTransaction] = store.takeTransactions()
 
   private static func open(_ folder: String) throws(LedgerError<StoreError>) -> LMDBLedgerStore {
     do throws(StoreError) {
@@ -89,14 +90,13 @@ extension BenchBoard {
   func write(
     receiptBy aggregator: FleetKey, in domain: FleetDomain
   ) throws(LinkFailure) -> BenchBlock {
-    _ = beginning
     blocks += 1
     let (call, attested) = try attest()
     let signed = transaction(call)
     do throws(LedgerError<StoreError>) {
       let built = try ledger.build(
         BlockTemplate(
-          timestamp: BenchBoard.beginning + blocks, coinbase: lane.board,
+          timestamp: BenchBoard.firstSecond + blocks, coinbase: lane.board,
           gasLimit: LaneLimits.blockGas),
         [BatchTransaction(signed.transaction, sender: lane.board)]
       ).executed
@@ -138,7 +138,7 @@ extension BenchBoard {
   private func attest() throws(LinkFailure) -> (call: [UInt8], signature: BenchSignature) {
     let time = blocks * 1_000
     let clock = ClockStamp(
-      time: BenchBoard.beginning * 1_000 + time, quality: .synchronised, uncertainty: 5,
+      time: BenchBoard.firstSecond * 1_000 + time, quality: .synchronised, uncertainty: 5,
       segment: 0)
     for number in 0..<readings {
       let value = DecimalValue(

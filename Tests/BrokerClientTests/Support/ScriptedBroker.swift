@@ -24,17 +24,17 @@ final class ScriptedBroker: @unchecked Sendable {
     Thread.detachNewThread {
       while true {
         let client = accept(listener, nil, nil)
-        if client < 0 { return }
+        if client < 0 { break }
         Self.serve(client, answer)
         close(client)
       }
+      close(listener)
     }
   }
 
-  deinit {
-    shutdown(listener, Int32(SHUT_RDWR))
-    close(listener)
-  }
+  /// The thread closes what it accepts on: it may be serving still, and would then accept on what
+  /// somebody else has opened under the number since, and answer a stranger's client.
+  deinit { shutdown(listener, Int32(SHUT_RDWR)) }
 
   /// One read is one packet here: the client waits for each answer.
   private static func serve(
