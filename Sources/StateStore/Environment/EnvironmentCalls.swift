@@ -14,7 +14,7 @@ enum EnvironmentCalls {
 
   static func make(_ folder: String) throws(StoreError) -> OpaquePointer {
     var made: OpaquePointer?
-    let code = unsafe mdb_env_create(&made)
+    let code = unsafe cairn_store_create(&made)
     guard code == MDB_SUCCESS, let environment = unsafe made else {
       throw StoreError(operation: .open, reason: .outOfMemory, folder: folder)
     }
@@ -35,7 +35,7 @@ enum EnvironmentCalls {
     if code == MDB_SUCCESS {
       // MDB_NOTLS: a read transaction belongs to its value, not to the thread that began it.
       let flags = UInt32(MDB_NOTLS) | (readOnly ? UInt32(MDB_RDONLY) : 0)
-      code = unsafe mdb_env_open(environment, folder, flags, 0o600)
+      code = unsafe cairn_store_open(environment, folder, flags, 0o600)
     }
     if code == MDB_SUCCESS { return }
     let reason: StoreError.Reason = code == ENOMEM ? .mapUnavailable(mapSize) : .init(code)
@@ -48,7 +48,7 @@ enum EnvironmentCalls {
   ) throws(StoreError) -> Table {
     var begun: OpaquePointer?
     try StoreError.check(
-      unsafe mdb_txn_begin(environment, nil, UInt32(MDB_RDONLY), &begun), .table)
+      unsafe cairn_store_begin(environment, UInt32(MDB_RDONLY), &begun), .table)
     guard let transaction = unsafe begun else {
       throw StoreError(operation: .table, reason: .outOfMemory)
     }
@@ -56,11 +56,11 @@ enum EnvironmentCalls {
     do throws(StoreError) {
       table = try unsafe TransactionCalls.table(name, flags: 0, of: transaction)
     } catch {
-      unsafe mdb_txn_abort(transaction)
+      unsafe cairn_store_abort(transaction)
       throw error
     }
     // The handle stays open only when the transaction commits (mdb_dbi_open).
-    try StoreError.check(unsafe mdb_txn_commit(transaction), .table)
+    try StoreError.check(unsafe cairn_store_commit(transaction), .table)
     return table
   }
 

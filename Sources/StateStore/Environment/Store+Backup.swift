@@ -15,6 +15,7 @@ extension Store {
       try Folder.create(destination)
     }
     do throws(StoreError) {
+      try beginReading().walkAll()
       try copy(to: part, destination)
       try StoreError.system(.backUp, destination) { () throws(SystemError) in
         try Folder.move(part, to: "\(destination)/\(DataFile.name)")
@@ -40,6 +41,24 @@ extension Store {
     }
     try StoreError.system(.backUp, destination) { () throws(SystemError) in
       try file.synchronize()
+    }
+  }
+}
+
+extension ReadTransaction {
+  /// Walks through every table: a damaged page shows here. LMDB's compacting copy has a thread of
+  /// its own, which would wait for ever for one that left in the middle.
+  func walkAll() throws(StoreError) {
+    // The table of tables is the second of the two that LMDB itself keeps (mdb.c, MAIN_DBI).
+    var names = try cursor(in: Table(handle: 1))
+    while try names.next() {
+      let name = unsafe names.key.withUnsafeBufferPointer {
+        // Safe: the bytes are copied within the call.
+        unsafe String(decoding: $0, as: UTF8.self)
+      }
+      let table = try unsafe TransactionCalls.table(name, flags: 0, of: pointer)
+      var entries = try cursor(in: table)
+      while try entries.next() {}
     }
   }
 }

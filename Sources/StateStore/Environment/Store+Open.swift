@@ -77,7 +77,7 @@ extension Store {
     in aside: String, mapSize: Int, for folder: String
   ) throws(StoreError) {
     let environment = try unsafe EnvironmentCalls.make(folder)
-    defer { unsafe mdb_env_close(environment) }
+    defer { unsafe cairn_store_close(environment) }
     do throws(StoreError) {
       try unsafe EnvironmentCalls.open(environment, aside, mapSize: mapSize, readOnly: false)
       // LMDB leaves the first two pages of a new file to the first commit's sync.
@@ -85,6 +85,17 @@ extension Store {
     } catch {
       throw StoreError(operation: .open, reason: error.reason, folder: folder)
     }
+  }
+
+  /// What a damaged list of free pages hands out is written over, in use or not.
+  func checkFreePages() throws(StoreError) {
+    do throws(StoreError) {
+      let pages = try unsafe EnvironmentCalls.facts(of: environment).pages
+      if try beginReading().freePagesAreSound(below: pages) { return }
+    } catch {
+      throw StoreError(operation: .open, reason: error.reason, folder: folder)
+    }
+    throw StoreError(operation: .open, reason: .damaged(.page), folder: folder)
   }
 
   /// The last pages of a commit are not written when they were used and freed in it, so a file may

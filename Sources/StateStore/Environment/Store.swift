@@ -48,13 +48,14 @@ public final class Store: Sendable {
     try unsafe EnvironmentCalls.open(
       environment, folder, mapSize: mapSize, readOnly: access == .readOnly)
     if let needed = file.missingBytes { try growOverFreePages(to: needed) }
+    if access == .readWrite { try checkFreePages() }
     // Readers that died with their process would keep old pages from being used again.
     _ = try clearStaleReaders()
   }
 
   deinit {
     // Safe: transactions hold the store, so none is open when it goes.
-    unsafe mdb_env_close(environment)
+    unsafe cairn_store_close(environment)
   }
 }
 

@@ -41,7 +41,7 @@ extension StoreError.Reason {
     case MDB_READERS_FULL: self = .readersFull
     case MDB_NOTFOUND: self = .tableMissing
     case MDB_KEYEXIST: self = .keyNotRising
-    case MDB_CORRUPTED, MDB_PAGE_NOTFOUND: self = .damaged(.page)
+    case MDB_CORRUPTED, MDB_PAGE_NOTFOUND, CAIRN_STORE_FAULT: self = .damaged(.page)
     case MDB_PANIC: self = .mustReopen
     case MDB_VERSION_MISMATCH: self = .versionMismatch
     case MDB_INVALID: self = .notADatabase

@@ -21,7 +21,7 @@ public struct Cursor: ~Copyable, ~Escapable {
 
   deinit {
     // Safe: opened for this value, whose transaction has not ended.
-    unsafe mdb_cursor_close(pointer)
+    unsafe cairn_store_close_cursor(pointer)
   }
 
   /// The key here. To be asked only when the last move found one.
@@ -121,7 +121,7 @@ extension Cursor {
   /// Takes out the entry here. For transactions that write, which seek again before they read.
   @_lifetime(self: copy self)
   mutating func deleteEntry() throws(StoreError) {
-    try StoreError.check(unsafe mdb_cursor_del(pointer, 0), .delete)
+    try StoreError.check(unsafe cairn_store_delete_here(pointer), .delete)
     place = .beforeFirst
   }
 }

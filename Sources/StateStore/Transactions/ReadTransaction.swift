@@ -5,7 +5,7 @@ import CLMDB
 @safe
 public struct ReadTransaction: ~Copyable {
   private let store: Store
-  private let pointer: OpaquePointer
+  let pointer: OpaquePointer
 
   init(_ store: Store) throws(StoreError) {
     self.store = store
@@ -14,7 +14,7 @@ public struct ReadTransaction: ~Copyable {
 
   deinit {
     // Safe: begun by the initialiser, and ended only here.
-    unsafe mdb_txn_abort(pointer)
+    unsafe cairn_store_abort(pointer)
   }
 
   /// A copy of the value of a key, or nil.

@@ -4,9 +4,9 @@ import CLMDB
 enum TransactionCalls {
   static func begin(in store: borrowing Store, flags: UInt32) throws(StoreError) -> OpaquePointer {
     var begun: OpaquePointer?
-    var code = unsafe mdb_txn_begin(store.environment, nil, flags, &begun)
+    var code = unsafe cairn_store_begin(store.environment, flags, &begun)
     if code == MDB_READERS_FULL, try store.clearStaleReaders() > 0 {
-      code = unsafe mdb_txn_begin(store.environment, nil, flags, &begun)
+      code = unsafe cairn_store_begin(store.environment, flags, &begun)
     }
     try StoreError.check(code, .begin)
     guard let transaction = unsafe begun else {
@@ -19,7 +19,7 @@ enum TransactionCalls {
     _ name: String, flags: UInt32, of transaction: OpaquePointer
   ) throws(StoreError) -> Table {
     var handle = MDB_dbi()
-    try StoreError.check(unsafe mdb_dbi_open(transaction, name, flags, &handle), .table)
+    try StoreError.check(unsafe cairn_store_table(transaction, name, flags, &handle), .table)
     return Table(handle: handle)
   }
 
@@ -28,7 +28,9 @@ enum TransactionCalls {
     _ key: Span<UInt8>, in table: Table, of transaction: OpaquePointer
   ) throws(StoreError) -> MDB_val? {
     var value = unsafe MDB_val()
-    let code = unsafe withSlot(key) { unsafe mdb_get(transaction, table.handle, $0, &value) }
+    let code = unsafe withSlot(key) {
+      unsafe cairn_store_get(transaction, table.handle, $0, &value)
+    }
     if code == MDB_NOTFOUND { return nil }
     try StoreError.check(code, .get, key: key.count)
     return unsafe value
@@ -41,7 +43,7 @@ enum TransactionCalls {
   ) throws(StoreError) {
     let code = unsafe withSlot(value) { data in
       unsafe withSlot(key) {
-        unsafe mdb_put(transaction, table.handle, $0, data, UInt32(flags))
+        unsafe cairn_store_put(transaction, table.handle, $0, data, UInt32(flags))
       }
     }
     try StoreError.check(code, .put, key: key.count)
@@ -50,7 +52,7 @@ enum TransactionCalls {
   static func delete(
     _ key: Span<UInt8>, in table: Table, of transaction: OpaquePointer
   ) throws(StoreError) -> Bool {
-    let code = unsafe withSlot(key) { unsafe mdb_del(transaction, table.handle, $0, nil) }
+    let code = unsafe withSlot(key) { unsafe cairn_store_delete(transaction, table.handle, $0) }
     if code == MDB_NOTFOUND { return false }
     try StoreError.check(code, .delete, key: key.count)
     return true
@@ -60,7 +62,7 @@ enum TransactionCalls {
     in table: Table, of transaction: OpaquePointer
   ) throws(StoreError) -> Int {
     var facts = MDB_stat()
-    try StoreError.check(unsafe mdb_stat(transaction, table.handle, &facts), .get)
+    try StoreError.check(unsafe cairn_store_entries(transaction, table.handle, &facts), .get)
     return Int(clamping: facts.ms_entries)
   }
 
@@ -68,7 +70,7 @@ enum TransactionCalls {
     in table: Table, of transaction: OpaquePointer
   ) throws(StoreError) -> OpaquePointer {
     var opened: OpaquePointer?
-    try StoreError.check(unsafe mdb_cursor_open(transaction, table.handle, &opened), .cursor)
+    try StoreError.check(unsafe cairn_store_cursor(transaction, table.handle, &opened), .cursor)
     guard let cursor = unsafe opened else {
       throw StoreError(operation: .cursor, reason: .outOfMemory)
     }
@@ -80,14 +82,14 @@ enum TransactionCalls {
     var entry = FoundEntry()
     entry.code = unsafe withSlot(key) { wanted in
       unsafe entry.key = wanted.pointee
-      return unsafe mdb_cursor_get(cursor, &entry.key, &entry.value, MDB_SET_RANGE)
+      return unsafe cairn_store_move(cursor, &entry.key, &entry.value, MDB_SET_RANGE)
     }
     return entry
   }
 
   static func move(_ operation: MDB_cursor_op, by cursor: OpaquePointer) -> FoundEntry {
     var entry = FoundEntry()
-    entry.code = unsafe mdb_cursor_get(cursor, &entry.key, &entry.value, operation)
+    entry.code = unsafe cairn_store_move(cursor, &entry.key, &entry.value, operation)
     return entry
   }
 

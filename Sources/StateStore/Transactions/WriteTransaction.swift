@@ -23,7 +23,7 @@ public struct WriteTransaction: ~Copyable {
     guard isOpen else { return }
     requireItsThread()
     // Safe: begun by the initialiser, and not ended by `commit`.
-    unsafe mdb_txn_abort(pointer)
+    unsafe cairn_store_abort(pointer)
   }
 
   /// Makes the changes durable. When it throws, none of them happened. A transaction that goes
@@ -33,7 +33,7 @@ public struct WriteTransaction: ~Copyable {
     // LMDB frees the transaction whether the commit succeeds or not.
     isOpen = false
     let before = store.countsBytes ? ThreadOutput.bytes : nil
-    let code = unsafe mdb_txn_commit(pointer)
+    let code = unsafe cairn_store_commit(pointer)
     try store.check(commit: code)
     store.didCommit(
       writing: before.flatMap { before in ThreadOutput.bytes.map { $0 - before } })
