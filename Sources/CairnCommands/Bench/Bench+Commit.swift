@@ -52,8 +52,8 @@
     private let replica: StoreReplica
     private let ledger: ChainLedger<TracingStore>
     /// Nanoseconds of the commits of each kind.
-    private var ledgerTime: UInt64 = 0
-    private var bareTime: UInt64 = 0
+    private var ledgerTimes: [UInt64] = []
+    private var bareTimes: [UInt64] = []
     private var buildTime: UInt64 = 0
     private var plainBytes: UInt64 = 0
     private var plainCount = 0
@@ -102,9 +102,9 @@
         let executed = try build(number)
         // Whoever comes first has a disk that rested and caches that the building filled: they take
         // turns, and the yardstick is one block behind.
-        if number % 2 == 0 { try replay(written) }
+        if number > 1, number % 2 == 0 { try replay(written) }
         let last = try commit(executed, number)
-        if number % 2 == 1 { try replay(written) }
+        if number > 1, number % 2 == 1 { try replay(written) }
         written = last
       }
       try replay(written)
@@ -124,7 +124,7 @@
       do throws(StoreError) {
         let start = MonotonicClock.now()
         try replica.replay(transactions)
-        bareTime += MonotonicClock.now() - start
+        bareTimes.append(MonotonicClock.now() - start)
       } catch { throw .store(error) }
     }
 
@@ -145,7 +145,7 @@
       do throws(LedgerError<StoreError>) {
         let start = MonotonicClock.now()
         try ledger.commit(executed, attachments: [seal], values: values)
-        ledgerTime += MonotonicClock.now() - start
+        ledgerTimes.append(MonotonicClock.now() - start)
       } catch { throw .ledger(error) }
       let written = store.takeTransactions()
       guard written.allSatisfy({ $0.count == 1 }) else { return written }
@@ -170,10 +170,25 @@
       figures.add("record_kb", thousandths: recordBytes * 1000 / max(1, plainCount) / 1024)
       figures.add("file_mb", thousandths: Int(after.fileSize / 1049))
       figures.add("build_ms", thousandths: Int(buildTime / UInt64(blocks) / 1000))
-      figures.add("commit_ms", thousandths: Int(ledgerTime / UInt64(blocks) / 1000))
-      figures.add("bare_ms", thousandths: Int(bareTime / UInt64(blocks) / 1000))
-      figures.add("cost_ratio", thousandths: Int(ledgerTime * 1000 / max(1, bareTime)))
+      figures.add("commit_ms", thousandths: CommitBench.average(ledgerTimes))
+      figures.add("bare_ms", thousandths: CommitBench.average(bareTimes))
+      figures.add("cost_ratio", thousandths: costRatio(blocks))
       return figures
+    }
+
+    private static func average(_ times: [UInt64]) -> Int {
+      Int(times.reduce(0, +) / UInt64(max(1, times.count)) / 1000)
+    }
+
+    /// The median of the quotients of stretches with a flush each: a disk that stands still for a
+    /// while belongs to one of them.
+    private func costRatio(_ blocks: Int) -> Int {
+      let length = min(Int(load.settings.flushInterval), blocks)
+      let quotients = stride(from: 0, through: blocks - length, by: length).map { first in
+        let stretch = first..<first + length
+        return ledgerTimes[stretch].reduce(0, +) * 1000 / max(1, bareTimes[stretch].reduce(0, +))
+      }.sorted()
+      return Int(quotients[quotients.count / 2])
     }
   }
 #endif
