@@ -37,6 +37,8 @@ public final class Agent {
   var corrections: [SegmentCorrection] = []
   /// Monotonic milliseconds.
   var lastClockLook: UInt64
+  /// When memory is given back next.
+  var settleDue: UInt64
   /// When systemd last got a sign of life.
   var lastSign: UInt64 = 0
   var lastBlock: UInt64
@@ -84,6 +86,7 @@ public final class Agent {
     self.clock = clock
     // What was stored is compared with the clock of now in the loop's first turn.
     lastClockLook = now &- AgentLimits.clockInterval
+    settleDue = now + AgentLimits.settleAfter
     lastBlock = now
     instruments = parts.instrumentNames.map { InstrumentState(name: $0) }
     newest = parts.inputs.inputs.sensors.map { _ in nil }

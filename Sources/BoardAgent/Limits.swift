@@ -8,6 +8,9 @@ public enum AgentLimits {
   static let poolGas: UInt64 = 200_000_000
   /// Bytes of waiting transactions that outlast a stop.
   static let keptPoolBytes = 1 << 20
+  /// Milliseconds after the start when it gives back what starting took, and between later times.
+  static let settleAfter: UInt64 = 30_000
+  static let settleInterval: UInt64 = 600_000
   /// Milliseconds between two looks at the board's temperature.
   static let heatInterval: UInt64 = 5_000
   /// Milliseconds between two looks at the clock.

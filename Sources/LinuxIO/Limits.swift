@@ -27,6 +27,8 @@ public enum Limits {
   static let processors = 1_024
   static let tripPoints = 16
   static let smallFile = 4_096
+  /// Bytes of /proc/self/smaps: some hundred mappings of 700 bytes each.
+  static let memoryMap = 1 << 20
   /// Pauses between two looks.
   static let spinHints = 8
   /// Bytes read at once from a serial line or a child's pipe: the kernel's buffer of a terminal.

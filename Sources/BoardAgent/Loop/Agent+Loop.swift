@@ -53,6 +53,7 @@ extension Agent {
       throw .system(error)
     }
     lookAtClock()
+    settleMemory()
     chain.now = Agent.now
     for event in ready { handle(event) }
     intake?.take(log)
@@ -60,6 +61,13 @@ extension Agent {
     stepFleet()
     sealIfDue()
     tellManager()
+  }
+
+  private func settleMemory() {
+    let now = Agent.now
+    guard now >= settleDue else { return }
+    settleDue = now + AgentLimits.settleInterval
+    ProcessMemory.settle()
   }
 
   private func handle(_ ready: PollSet.Ready) {

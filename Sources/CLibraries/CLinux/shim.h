@@ -26,6 +26,7 @@
 #include <sys/eventfd.h>
 #include <sys/file.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
@@ -129,8 +130,14 @@ static inline int cairn_usable_processors(void) {
   return count;
 }
 
-/// Gives free pages of the heap back to the kernel, so that what a step takes can be seen.
+/// Gives free pages of the heap back to the kernel.
 static inline void cairn_trim_heap(void) { malloc_trim(0); }
+
+/// Lets a mapping's pages go; madvise(2). Those of a file that nobody wrote to come back when they
+/// are used again.
+static inline void cairn_let_go(uintptr_t start, size_t bytes) {
+  madvise((void *)start, bytes, MADV_DONTNEED);
+}
 
 /// Names the calling thread; prctl(2) takes a variable number of arguments.
 static inline void cairn_name_thread(const char *name) { prctl(PR_SET_NAME, name); }
