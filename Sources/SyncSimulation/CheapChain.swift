@@ -4,7 +4,7 @@ import SyncProtocol
 
 /// A chain whose blocks are executed in a few additions: eight slots, and operations that add to
 /// one what stands in another. Its blocks have the outline of real ones: RLP, the parent's hash
-/// first in the header, the header's Keccak as the block's hash.
+/// first in the header, the header's hash as the block's.
 struct CheapState: Hashable, Sendable {
   var slots: [UInt64] = Array(repeating: 1, count: 8)
 
@@ -13,6 +13,7 @@ struct CheapState: Hashable, Sendable {
   /// What each operation reads, as an access list with values.
   mutating func run(_ operations: [UInt8], trusting list: [UInt64]? = nil) -> [UInt64] {
     var read: [UInt64] = []
+    read.reserveCapacity(operations.count)
     for (index, operation) in operations.enumerated() {
       let (to, from) = (Int(operation & 7), Int(operation >> 3 & 7))
       var value = slots[from]
@@ -64,7 +65,7 @@ enum CheapBlock {
       let root = try header.readUInt64()
       return Decoded(
         parent: parent, number: number, root: root, bodyRoot: try header.readUInt64(),
-        operations: operations, hash: Keccak256.hash(raw))
+        operations: operations, hash: CheapCrypto.hash(raw))
     } catch { return nil }
   }
 
@@ -74,6 +75,7 @@ enum CheapBlock {
 
   static func encode(list: [UInt64]) -> [UInt8] {
     var bytes: [UInt8] = []
+    bytes.reserveCapacity(8 * list.count)
     for value in list {
       for shift in 0..<8 { bytes.append(UInt8(truncatingIfNeeded: value >> UInt64(shift * 8))) }
     }

@@ -29,6 +29,22 @@ struct CheapCrypto: SyncCrypto {
     return Hash(Word(sink.state))
   }
 
+  /// Eight bytes at a time, instead of Keccak.
+  func hash(_ bytes: ArraySlice<UInt8>) -> Hash { Self.hash(bytes) }
+
+  static func hash(_ bytes: ArraySlice<UInt8>) -> Hash {
+    let span = bytes.span
+    var state = mixed(UInt64(bytes.count))
+    var index = 0
+    while index < span.count {
+      var limb: UInt64 = 0
+      for place in index..<min(index + 8, span.count) { limb = limb << 8 | UInt64(span[place]) }
+      state = mixed(state &+ limb)
+      index += 8
+    }
+    return Hash(Word(state, mixed(state), 1, 0))
+  }
+
   private static func mark(_ digest: Hash, _ address: Address) -> Word {
     var value = mixed(digest.word.limb0 ^ address.low)
     value = mixed(value ^ digest.word.limb1)

@@ -23,7 +23,8 @@ struct DiskLane {
   var base: SealedBlock?
   /// A state that is on its way.
   var arriving: ArrivingState?
-  var cosignatures: [UInt64: [Signed<Cosignature>]] = [:]
+  /// As bytes, which hardly ever are read again.
+  private var beside: [UInt64: [(signer: Address, bytes: [UInt8])]] = [:]
   var values: [SyncValue] = []
   var state = CheapState()
   let genesis: Hash
@@ -40,6 +41,18 @@ struct DiskLane {
     let before = base?.height ?? 0
     guard height > before, height - before <= UInt64(blocks.count) else { return nil }
     return blocks[Int(height - before) - 1]
+  }
+
+  func cosignatures(_ height: UInt64) -> [Signed<Cosignature>] {
+    (beside[height] ?? []).compactMap { try? Signed<Cosignature>(bytes: $0.bytes) }
+  }
+
+  mutating func keep(_ item: BesideItem) {
+    let isThere = beside[item.height]?.contains {
+      $0.signer == item.signer && $0.bytes == item.bytes
+    }
+    if isThere == true { return }
+    beside[item.height, default: []].append((signer: item.signer, bytes: item.bytes))
   }
 
   func value(_ name: String) -> [UInt8]? { values.first { $0.name == name }?.value }
@@ -82,10 +95,7 @@ extension Disk {
         isNew = true
       }
       for item in request.beside where item.kind == BesideItem.cosignature {
-        guard let signed = try? Signed<Cosignature>(bytes: item.bytes),
-          lane.cosignatures[item.height]?.contains(signed) != true
-        else { continue }
-        lane.cosignatures[item.height, default: []].append(signed)
+        lane.keep(item)
       }
       Self.put(request.values, &lane.values)
     }
@@ -131,7 +141,7 @@ extension Disk {
     var found: [SealedBlock] = []
     for height in request.first..<request.first + request.count {
       guard var block = lane.block(height) else { break }
-      block.cosignatures = lane.cosignatures[height] ?? []
+      block.cosignatures = lane.cosignatures(height)
       if !request.needsBlocks { (block.block, block.accessList) = ([], []) }
       found.append(block)
     }

@@ -10,11 +10,23 @@ struct EventQueue<Event> {
   /// Milliseconds that the ring spans: a power of two.
   private static var span: UInt64 { 8_192 }
 
-  private var ring: [[Event?]] = Array(repeating: [], count: 8_192)
+  /// What waits in the ring, each with the place of the next of its list, or of the next free one:
+  /// a few hundred places that are used again and again, instead of thousands of arrays.
+  private struct Entry {
+    var event: Event?
+    var next: Int32
+  }
+
+  private static var none: Int32 { -1 }
+
+  private var entries: [Entry] = []
+  private var free = Self.none
+  /// The first and the last of each list.
+  private var firsts = Array(repeating: Self.none, count: 8_192)
+  private var lasts = Array(repeating: Self.none, count: 8_192)
   private var bits: [UInt64] = Array(repeating: 0, count: 8_192 / 64)
-  /// The time whose list is being read, and how far it was read.
+  /// The time whose list is being read.
   private var now: UInt64 = 0
-  private var read = 0
   private var inRing = 0
   /// By time, the last first; of equal times the last that came first.
   private var later: [Later] = []
@@ -35,7 +47,22 @@ struct EventQueue<Event> {
 
   private mutating func put(_ event: Event, _ time: UInt64) {
     let place = Int(time % Self.span)
-    ring[place].append(event)
+    let index: Int32
+    if free == Self.none {
+      index = Int32(entries.count)
+      entries.append(Entry(event: event, next: Self.none))
+    } else {
+      index = free
+      free = entries[Int(index)].next
+      entries[Int(index)].event = event
+      entries[Int(index)].next = Self.none
+    }
+    if firsts[place] == Self.none {
+      firsts[place] = index
+    } else {
+      entries[Int(lasts[place])].next = index
+    }
+    lasts[place] = index
     bits[place >> 6] |= 1 << UInt64(place & 63)
     inRing += 1
   }
@@ -43,16 +70,17 @@ struct EventQueue<Event> {
   mutating func next() -> (time: UInt64, event: Event)? {
     while true {
       let place = Int(now % Self.span)
-      if read < ring[place].count {
-        let event = ring[place][read].take()
-        read += 1
+      let index = firsts[place]
+      if index != Self.none {
+        firsts[place] = entries[Int(index)].next
+        let event = entries[Int(index)].event.take()
+        entries[Int(index)].next = free
+        free = index
         inRing -= 1
         guard let event else { continue }
         return (now, event)
       }
-      ring[place].removeAll(keepingCapacity: true)
       bits[place >> 6] &= ~(1 << UInt64(place & 63))
-      read = 0
       if inRing > 0 {
         now += distance(from: place)
       } else {
@@ -72,7 +100,7 @@ struct EventQueue<Event> {
       rest = bits[word]
     }
     let found = (word << 6) + rest.trailingZeroBitCount
-    return UInt64((found - place) & (ring.count - 1))
+    return UInt64((found - place) & (firsts.count - 1))
   }
 
   /// The ring reaches further: what waited for that comes before all that is added.
@@ -87,9 +115,10 @@ struct EventQueue<Event> {
   var pending: [(time: UInt64, event: Event)] {
     var found: [(time: UInt64, event: Event)] = []
     for time in now..<now + Self.span {
-      let list = ring[Int(time % Self.span)]
-      for index in (time == now ? read : 0)..<list.count {
-        if let event = list[index] { found.append((time: time, event: event)) }
+      var index = firsts[Int(time % Self.span)]
+      while index != Self.none {
+        if let event = entries[Int(index)].event { found.append((time: time, event: event)) }
+        index = entries[Int(index)].next
       }
     }
     for entry in later.reversed() { found.append((time: entry.time, event: entry.event)) }

@@ -9,6 +9,11 @@ struct Facts {
     var lane: Lane
     var height: UInt64
     var term: UInt64
+
+    /// One number instead of six: they are looked up at every message.
+    func hash(into hasher: inout Hasher) {
+      hasher.combine(mixed(signer.low ^ mixed(lane.board.low ^ mixed(height ^ mixed(term)))))
+    }
   }
 
   /// What honest nodes said, by place: one thing each.

@@ -23,7 +23,7 @@ extension World {
         .event(host: host.index, life: host.life, .unconfirmed(publication.token)), at: now + 1)
       return
     }
-    guard let topic = SyncTopic(publication.topic, prefix: prefix) else { return }
+    guard let topic = read(publication.topic) else { return }
     let mail = Mail(publication.topic, topic, publication.payload)
     check(mail, host)
     queue.add(
@@ -39,6 +39,13 @@ extension World {
       return
     }
     spread(random.pick(remembered))
+  }
+
+  private func read(_ text: String) -> SyncTopic? {
+    if let known = topics[text] { return known }
+    let topic = SyncTopic(text, prefix: prefix)
+    topics[text] = topic
+    return topic
   }
 
   private func remember(_ entry: Mail) {

@@ -125,7 +125,8 @@ extension World {
     let hash = CheapBlock.decode(bytes)?.hash ?? .zero
     if wrong || lyingList { facts.invalid.insert(hash) }
     let seal = Seal(
-      lane: lane, height: number, blockHash: hash, accessListHash: Keccak256.hash(accessList),
+      lane: lane, height: number, blockHash: hash,
+      accessListHash: CheapCrypto.hash(accessList[...]),
       manifestHash: version)
     return (
       SealedBlock(
@@ -152,7 +153,8 @@ extension World {
   func makeCheckpoint(_ host: Host, twist: UInt64 = 0) -> Signed<Checkpoint>? {
     let log = host.disk.log
     guard log.size > (log.last?.content.size ?? 0) else { return nil }
-    let previous = log.last?.content.digest(in: fleet.domain) ?? .zero
+    let previous =
+      log.last.map { host.crypto.digest(of: $0.content, in: fleet.domain) } ?? .zero
     return host.crypto.signed(
       Checkpoint(
         log: host.address, size: log.size, root: Hash(Word(log.root &+ twist)),

@@ -105,7 +105,7 @@ extension World {
     defer { again(pause) }
     for lane in host.disk.order where lane.board != host.address {
       guard let chain = host.disk.lanes[lane], let block = chain.blocks.last,
-        let first = chain.cosignatures[block.height]?.first(where: {
+        let first = chain.cosignatures(block.height).first(where: {
           (try? $0.signer(in: fleet.domain, using: host.crypto)) == host.address
         })
       else { continue }

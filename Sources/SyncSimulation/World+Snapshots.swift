@@ -29,7 +29,7 @@ extension World {
       // The newest that is final, as far as this disk knows.
       for (block, _) in pins.reversed() {
         var offered = block
-        offered.cosignatures = host.disk.lanes[read.lane]?.cosignatures[block.height] ?? []
+        offered.cosignatures = host.disk.lanes[read.lane]?.cosignatures(block.height) ?? []
         if offered.cosignatures.count >= threshold { return .pivot(offered) }
       }
       return nil

@@ -48,6 +48,8 @@ final class World {
   var fleet: Fleet
   let prefix: String
   var retained: [Mail] = []
+  /// Texts of topics that were read before.
+  var topics: [String: SyncTopic] = [:]
   var remembered: [Mail] = []
   var rememberedNext = 0
   var facts = Facts()

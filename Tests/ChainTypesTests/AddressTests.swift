@@ -2,6 +2,17 @@ import ChainTypes
 import Testing
 
 @Suite struct Addresses {
+  @Test func `addresses and words are appended behind what is there`() {
+    let address = Address(high: 0x0102_0304, middle: 0x0506_0708_090a_0b0c, low: 0xf1f2)
+    let word = Word(1, 2, 3, 0x8000_0000_0000_0004)
+    for before in [0, 1, 31, 40] {
+      var bytes = [UInt8](repeating: 7, count: before)
+      address.append(to: &bytes)
+      word.append(bigEndian: &bytes)
+      #expect(bytes == [UInt8](repeating: 7, count: before) + address.bytes + word.bytes)
+    }
+  }
+
   @Test(arguments: [
     // The examples of EIP-55.
     "0x52908400098527886E0F7030069857D2E4169EE7", "0x8617E340B3D01FA5F11F306F4090FD50E238070D",

@@ -77,7 +77,7 @@ enum Cast {
       }
       block.append(bytes: Array(repeating: 0xaa, count: size))
     }
-    let hash = BlockOutline(writer.bytes)!.hash
+    let hash = BlockOutline(writer.bytes, Cast.board)!.hash
     let seal = Seal(
       lane: lane, height: height, blockHash: hash, accessListHash: Keccak256.hash([1, 2, 3]),
       manifestHash: view(version).manifestHash)

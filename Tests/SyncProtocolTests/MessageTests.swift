@@ -48,6 +48,20 @@ struct MessageTests {
     ]
   }
 
+  @Test func `a topic's text has the digits of its addresses`() throws {
+    var random = SyncRandom(seed: 3)
+    for kind in SyncKind.allCases {
+      let sender = Address(
+        high: UInt32(truncatingIfNeeded: random.next()), middle: random.next(), low: random.next())
+      let subject = Address(high: 0x0123_4567, middle: 0x89ab_cdef_9a9f_0af0, low: random.next())
+      let topic = SyncTopic(sender: sender, kind: kind, subject: subject)
+      let text = topic.text("cairn/1/f/")
+      let (from, about) = (Hex.digits(sender.bytes), Hex.digits(subject.bytes))
+      #expect(text == "cairn/1/f/0/\(from)/\(kind.name)/\(about)")
+      #expect(SyncTopic(text, prefix: "cairn/1/f/") == topic)
+    }
+  }
+
   @Test func `every message is read back as it was written`() throws {
     for message in Self.samples {
       #expect(try SyncMessage(decoding: message.encoded) == message)

@@ -38,6 +38,18 @@ extension Address {
     unsafe target.storeBytes(of: low.bigEndian, toByteOffset: 12, as: UInt64.self)
   }
 
+  /// Appends the 20 bytes, most significant first.
+  @inlinable
+  public func append(to bytes: inout [UInt8]) {
+    bytes.append(addingCapacity: Self.byteCount) { (span: inout OutputSpan<UInt8>) in
+      unsafe span.withUnsafeMutableBufferPointer { buffer, filled in
+        // Safe: 20 bytes were made room for behind those that are filled, so there is an address.
+        unsafe store(bigEndian: UnsafeMutableRawPointer(buffer.baseAddress! + filled))
+        filled += Self.byteCount
+      }
+    }
+  }
+
   /// The 20 bytes, most significant first.
   @inlinable
   public var bytes: [UInt8] {

@@ -12,29 +12,8 @@ public struct PackedWriter: FieldSink {
 
   mutating func finish(into bytes: inout [UInt8]) { swap(&self.bytes, &bytes) }
 
-  public mutating func append(_ value: Hash) {
-    let word = value.word
-    bytes.append(addingCapacity: 32) { (span: inout OutputSpan<UInt8>) in
-      Self.put(word.limb3, &span)
-      Self.put(word.limb2, &span)
-      Self.put(word.limb1, &span)
-      Self.put(word.limb0, &span)
-    }
-  }
-
-  private static func put(_ value: UInt64, _ span: inout OutputSpan<UInt8>) {
-    var rest = value
-    for _ in 0..<8 {
-      span.append(UInt8(truncatingIfNeeded: rest &>> 56))
-      rest = rest &<< 8
-    }
-  }
-
-  public mutating func append(_ value: Address) {
-    appendInteger(value.high)
-    appendInteger(value.middle)
-    appendInteger(value.low)
-  }
+  public mutating func append(_ value: Hash) { value.word.append(bigEndian: &bytes) }
+  public mutating func append(_ value: Address) { value.append(to: &bytes) }
 
   public mutating func append(_ value: UInt64) { appendInteger(value) }
   public mutating func append(_ value: UInt32) { appendInteger(value) }

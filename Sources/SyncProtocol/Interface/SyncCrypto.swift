@@ -7,6 +7,14 @@ public protocol SyncCrypto: SignatureRecovery {
   var address: Address { get }
   /// Nil when the key cannot be used now; what should have been signed is tried again later.
   func sign(_ digest: Hash) -> StatementSignature?
+  /// What names headers, access lists and parts of states: Keccak, but where chains are only
+  /// played.
+  func hash(_ bytes: ArraySlice<UInt8>) -> Hash
+}
+
+extension SyncCrypto {
+  @inlinable
+  public func hash(_ bytes: ArraySlice<UInt8>) -> Hash { Keccak256.hash(bytes) }
 }
 
 /// What may happen at any moment and must be unlike other nodes': delays, numbers of requests.

@@ -68,13 +68,27 @@ extension SyncTopic {
   }
 
   private static func append(_ address: Address, to bytes: inout [UInt8]) {
-    for shift in stride(from: 28, through: 0, by: -4) {
-      bytes.append(digit(address.high >> UInt32(shift)))
-    }
-    for limb in [address.middle, address.low] {
-      for shift in stride(from: 60, through: 0, by: -4) {
-        bytes.append(digit(UInt32(truncatingIfNeeded: limb >> UInt64(shift))))
+    bytes.append(addingCapacity: 40) { (span: inout OutputSpan<UInt8>) in
+      put(address.high, &span)
+      for limb in [address.middle, address.low] {
+        put(UInt32(truncatingIfNeeded: limb >> 32), &span)
+        put(UInt32(truncatingIfNeeded: limb), &span)
       }
+    }
+  }
+
+  /// Eight digits at once, a byte of `digits` each: the nibbles are spread, then those above 9
+  /// moved on to the letters. Every message has eighty digits.
+  private static func put(_ value: UInt32, _ span: inout OutputSpan<UInt8>) {
+    var digits = UInt64(value.byteSwapped)
+    digits = (digits | digits << 16) & 0x0000_ffff_0000_ffff
+    digits = (digits | digits << 8) & 0x00ff_00ff_00ff_00ff
+    digits = (digits >> 4 | digits << 8) & 0x0f0f_0f0f_0f0f_0f0f
+    let letters = (digits &+ 0x0606_0606_0606_0606) >> 4 & 0x0101_0101_0101_0101
+    digits = digits &+ 0x3030_3030_3030_3030 &+ letters &* 0x27
+    for _ in 0..<8 {
+      span.append(UInt8(truncatingIfNeeded: digits))
+      digits >>= 8
     }
   }
 

@@ -6,13 +6,13 @@ struct BlockOutline {
   var parent: Hash
 
   /// Nil for bytes that are no list which begins with a header.
-  init?(_ block: [UInt8]) {
+  init?<Crypto: SyncCrypto>(_ block: [UInt8], _ crypto: Crypto) {
     do throws(RLPError) {
       var reader = try RLPReader(list: block)
       let header = try reader.rawItem()
       var fields = try RLPReader(list: header)
       parent = try fields.readHash()
-      hash = Keccak256.hash(header)
+      hash = crypto.hash(header)
     } catch { return nil }
   }
 }

@@ -24,9 +24,9 @@ struct LaneState {
   /// Blocks that wait for those before them, by height: all between head and head + window.
   var waiting: [UInt64: WaitingBlock] = [:]
   /// What the host executes now; nil when it is free.
-  var verifying: SealedBlock?
+  @Apart var verifying: SealedBlock?
   /// Verified, and on its way to the disk.
-  var storing: PendingBlock?
+  @Apart var storing: PendingBlock?
 
   var final: BlockPoint?
   /// The best receipt, as far as the owner or anybody needs it.
@@ -43,9 +43,9 @@ struct LaneState {
 
   var ask = AskState()
   /// Asking before signing; nil when there is nothing to ask.
-  var doubt: Doubt?
+  @Apart var doubt: Doubt?
   /// A state that comes instead of blocks, and when to try that again.
-  var snapshot: SnapshotState?
+  @Apart var snapshot: SnapshotState?
   var nextSnapshot: UInt64 = 0
   /// The block of whose state we gave a part, and nobody else one since.
   var given = Hash.zero
@@ -66,6 +66,10 @@ struct LaneState {
 
 extension LaneState {
   var isFrozen: Bool { freeze != nil }
+  var isVerifying: Bool { _verifying.isThere }
+  var isStoring: Bool { _storing.isThere }
+  var isInDoubt: Bool { _doubt.isThere }
+  var takesState: Bool { _snapshot.isThere }
 
   /// Whether a block at this height can belong to it.
   func reaches(_ height: UInt64) -> Bool {

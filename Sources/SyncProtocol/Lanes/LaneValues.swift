@@ -19,7 +19,12 @@ enum ValueName {
 extension WitnessLock {
   /// Term, height, and the last cosignature if there is one.
   var value: [UInt8] {
-    PackedNumber.bytes(term) + PackedNumber.bytes(height) + (last?.bytes ?? [])
+    var writer = PackedWriter()
+    writer.append(term)
+    writer.append(height)
+    var bytes = writer.bytes
+    last?.append(to: &bytes)
+    return bytes
   }
 
   init?(value: [UInt8]) {

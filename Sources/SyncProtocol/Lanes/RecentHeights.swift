@@ -4,28 +4,28 @@ import Statements
 /// Seals and what others signed about them, for the heights about a lane's head: a ring. Every new
 /// statement is compared with these.
 struct RecentHeights {
-  private var slots: [HeightSlot] = []
+  /// Looked into where they are: a copy of one costs more than what is asked of it.
+  private(set) var slots: [HeightSlot] = []
 
   private static func place(_ height: UInt64) -> Int { Int(height % SyncLimits.recentHeights) }
 
-  subscript(_ height: UInt64) -> HeightSlot? {
+  subscript(_ height: UInt64) -> HeightSlot? { index(height).map { slots[$0] } }
+
+  /// Where in `slots` a height is that has a seal.
+  func index(_ height: UInt64) -> Int? {
     guard !slots.isEmpty else { return nil }
-    let slot = slots[Self.place(height)]
-    return slot.height == height && slot.seal != nil ? slot : nil
+    let place = Self.place(height)
+    return slots[place].height == height && height > 0 ? place : nil
   }
 
   func seal(_ height: UInt64) -> Signed<Seal>? {
-    guard !slots.isEmpty else { return nil }
-    let place = Self.place(height)
-    return slots[place].height == height ? slots[place].seal : nil
+    guard let place = index(height) else { return nil }
+    return slots[place].seal
   }
 
   /// Whether a cosignature is kept.
   func holds(_ cosignature: Signed<Cosignature>) -> Bool {
-    guard !slots.isEmpty else { return false }
-    let height = cosignature.content.height
-    let place = Self.place(height)
-    guard slots[place].height == height, slots[place].seal != nil else { return false }
+    guard let place = index(cosignature.content.height) else { return false }
     // Whole: two witnesses' statements differ in nothing but who signed.
     for index in slots[place].cosignatures.indices
     where slots[place].cosignatures[index].signed == cosignature { return true }
@@ -38,15 +38,13 @@ struct RecentHeights {
       slots = Array(repeating: HeightSlot(), count: Int(SyncLimits.recentHeights))
     }
     let place = Self.place(seal.content.height)
-    guard slots[place].height != seal.content.height || slots[place].seal == nil else { return }
+    guard slots[place].height != seal.content.height else { return }
     slots[place] = HeightSlot(height: seal.content.height, seal: seal)
   }
 
   /// Changes the slot of a height that has one.
   mutating func update(_ height: UInt64, _ change: (inout HeightSlot) -> Void) {
-    guard !slots.isEmpty else { return }
-    let place = Self.place(height)
-    guard slots[place].height == height, slots[place].seal != nil else { return }
+    guard let place = index(height) else { return }
     change(&slots[place])
   }
 
@@ -56,6 +54,7 @@ struct RecentHeights {
   }
 }
 
+/// Of height 0 there is none: such a slot is free.
 struct HeightSlot {
   var height: UInt64 = 0
   var seal: Signed<Seal>?

@@ -5,7 +5,7 @@ import Statements
 struct MessageWriter {
   var bytes: [UInt8]
 
-  init(_ type: MessageType, reserving count: Int = 0) {
+  init(_ type: MessageType, reserving count: Int = 510) {
     bytes = []
     bytes.reserveCapacity(count + 2)
     bytes.append(SyncMessage.form)

@@ -16,7 +16,7 @@ extension SyncNode {
   mutating func tendGaps(_ place: Int) {
     guard isConnected, !lanes[place].isOwn, now >= lanes[place].ask.next,
       lanes[place].ask.asksStanding || lanes[place].known > lanes[place].head.height,
-      lanes[place].snapshot == nil
+      !lanes[place].takesState
     else { return }
     let state = lanes[place]
     guard !state.isFrozen else { return }
@@ -93,7 +93,7 @@ extension SyncNode {
     guard let budget = budget(of: content.asker, number: content.number, price) else { return }
     guard signer(of: want) == topic.sender else { return reject() }
     askers[content.asker] = budget
-    lanes[place].doubt?.hasten(content.asker)
+    hasten(place, content.asker)
     if lanes[place].isFrozen, case .evidence(let evidence)? = lanes[place].freeze {
       tell(evidence)
     }
@@ -142,11 +142,11 @@ extension SyncNode {
 
   private mutating func answerStanding(_ want: Signed<Want>, _ place: Int) {
     // Who is in doubt about this lane knows nothing of it that others do not.
-    guard lanes[place].doubt == nil || !lanes[place].isOwn else { return }
+    guard !lanes[place].isInDoubt || !lanes[place].isOwn else { return }
     let state = lanes[place]
     let answer = makeWant(
       place, .answer, state.head.height, state.head.height,
-      want.content.digest(in: view.domain))
+      crypto.digest(of: want.content, in: view.domain))
     guard let answer else { return }
     let cosignature = lastCosignature(of: want.content.asker, place)
     counters.answers += 1
@@ -175,7 +175,7 @@ extension SyncNode {
   private mutating func answerLater(_ want: Want, _ place: Int) {
     let state = lanes[place]
     guard want.first > 0, want.first <= want.last, want.first <= state.head.height,
-      state.doubt == nil || !state.isOwn
+      !state.isInDoubt || !state.isOwn
     else { return }
     guard answers.count < SyncLimits.waitingAnswers else {
       counters.overRate += 1

@@ -23,8 +23,8 @@ extension SyncNode {
   }
 
   private mutating func tend(_ place: Int) {
-    if lanes[place].doubt != nil { tendDoubt(place) }
-    tendSnapshot(place)
+    if lanes[place].isInDoubt { tendDoubt(place) }
+    if lanes[place].takesState || settings.snapshotDistance > 0 { tendSnapshot(place) }
     tendGaps(place)
     if lanes[place].shouldRepeat && isConnected { repeatOwn(place) }
     if now >= lanes[place].gatheredSince
@@ -32,7 +32,7 @@ extension SyncNode {
     {
       flushGathered(place)
     }
-    if lanes[place].storing != nil { storeAgain(place) }
+    if lanes[place].isStoring { storeAgain(place) }
     pumpVerify(place)
   }
 
@@ -48,7 +48,7 @@ extension SyncNode {
     let state = lanes[place]
     return LaneStanding(
       head: state.head, known: state.known, final: state.final, receipted: state.receipted,
-      isFrozen: state.isFrozen, isAsking: state.doubt != nil, lockHeight: state.lock.height,
+      isFrozen: state.isFrozen, isAsking: state.isInDoubt, lockHeight: state.lock.height,
       waiting: state.waiting.count)
   }
 

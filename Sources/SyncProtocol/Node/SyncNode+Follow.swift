@@ -12,7 +12,7 @@ extension SyncNode {
     if topic.kind == .give {
       suppress(place, block.height)
     } else {
-      lanes[place].doubt?.hasten(topic.sender)
+      hasten(place, topic.sender)
     }
     for cosignature in block.cosignatures {
       guard cosignature.content.isAbout(block.seal.content), !isKnown(cosignature, place),
@@ -26,7 +26,7 @@ extension SyncNode {
       counters.ignored += 1
       return
     }
-    if lanes[place].snapshot != nil { return takePivot(block, place) }
+    if lanes[place].takesState { return takePivot(block, place) }
     admit(block, place)
   }
 
@@ -52,13 +52,13 @@ extension SyncNode {
       counters.waitingDropped += 1
       return
     }
-    guard let outline = BlockOutline(block.block), outline.hash == block.hash else {
+    guard let outline = BlockOutline(block.block, crypto), outline.hash == block.hash else {
       return reject()
     }
     var block = block
     block.cosignatures = []
     if !block.accessList.isEmpty
-      && Keccak256.hash(block.accessList) != block.seal.content.accessListHash
+      && crypto.hash(block.accessList[...]) != block.seal.content.accessListHash
     {
       counters.accessListsDropped += 1
       block.accessList = []
@@ -82,8 +82,8 @@ extension SyncNode {
   mutating func pumpVerify(_ place: Int) {
     guard !lanes[place].waiting.isEmpty else { return }
     // Field by field: a copy of the whole lane costs as much as all else here.
-    guard !lanes[place].isFrozen, !lanes[place].isOwn, lanes[place].verifying == nil,
-      lanes[place].storing == nil, lanes[place].snapshot == nil, !isWaitingForLocks(place),
+    guard !lanes[place].isFrozen, !lanes[place].isOwn, !lanes[place].isVerifying,
+      !lanes[place].isStoring, !lanes[place].takesState, !isWaitingForLocks(place),
       let waiting = lanes[place].waiting[lanes[place].head.height + 1]
     else { return }
     let (block, lane) = (waiting.block, lanes[place].lane)
@@ -190,7 +190,7 @@ extension SyncNode {
   mutating func reset(_ place: Int) {
     dropSnapshot(place)
     removeAllWaiting(place)
-    if lanes[place].verifying != nil, let block = lanes[place].verifying {
+    if let block = lanes[place].verifying {
       actions.append(.discard(lane: lanes[place].lane, height: block.height))
     }
     lanes[place].forgetChain()

@@ -39,7 +39,7 @@ extension SyncNode {
       || logs[place].checkpoints.reversed().contains { known in
         // The newest first: a digest costs a hash, and it is nearly always that one.
         known.content.size < content.size
-          && known.content.digest(in: view.domain) == content.previous
+          && crypto.digest(of: known.content, in: view.domain) == content.previous
       }
     let size = content.size
     let index =

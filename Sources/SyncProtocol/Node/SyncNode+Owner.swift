@@ -36,7 +36,7 @@ extension SyncNode {
   /// Publishes what fits into the window.
   mutating func pumpOutbox(_ place: Int) {
     guard lanes[place].outbox.sent < lanes[place].head.height, !lanes[place].outbox.isLoading,
-      !lanes[place].isFrozen, lanes[place].doubt == nil, !isPeersAhead(place)
+      !lanes[place].isFrozen, !lanes[place].isInDoubt, !isPeersAhead(place)
     else { return }
     while outbox.hasRoom {
       let cursor = lanes[place].outbox
@@ -100,17 +100,23 @@ extension SyncNode {
 
   /// Asks everybody how far the lane is.
   mutating func tendDoubt(_ place: Int) {
-    guard let doubt = lanes[place].doubt else { return }
+    guard var doubt = lanes[place].doubt else { return }
     if isResolved(place, doubt) { return resolve(place) }
     guard isConnected, now >= doubt.ask.next else { return }
     let want = makeWant(place, .standing, 0, 0, .zero)
     guard let want else { return }
-    lanes[place].doubt?.request = want.content.digest(in: view.domain)
-    lanes[place].doubt?.ask.didAsk(now, jitter: random.between(0, 1_000))
-    lanes[place].doubt?.ask.pause = SyncLimits.firstPause
-    lanes[place].doubt?.asked = now
+    doubt.request = crypto.digest(of: want.content, in: view.domain)
+    doubt.ask.didAsk(now, jitter: random.between(0, 1_000))
+    doubt.ask.pause = SyncLimits.firstPause
+    doubt.asked = now
+    lanes[place].doubt = doubt
     publish(.want, about: lanes[place].lane.board, .want(want))
     counters.wants += 1
+  }
+
+  /// Somebody shows itself: see `Doubt.hasten`.
+  mutating func hasten(_ place: Int, _ address: Address) {
+    if lanes[place].isInDoubt { lanes[place].doubt?.hasten(address) }
   }
 
   /// An empty store, or one without locks, needs an aggregator's answer, and so many witnesses'
@@ -148,8 +154,8 @@ extension SyncNode {
 
   /// Blocks of a lane wait a little for our locks, so that none goes without our cosignature.
   func isWaitingForLocks(_ place: Int) -> Bool {
-    guard let doubt = lanes[place].doubt, lanes[place].witnessTerm != nil,
-      !lanes[place].lock.isLost
+    guard lanes[place].isInDoubt, let doubt = lanes[place].doubt,
+      lanes[place].witnessTerm != nil, !lanes[place].lock.isLost
     else { return false }
     return now < doubt.since + SyncLimits.announceInterval
   }

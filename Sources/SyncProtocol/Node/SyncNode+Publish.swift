@@ -52,8 +52,8 @@ extension SyncNode {
       lanes[place].outbox.sent = delivered(place)
       lanes[place].outbox.progress = now
       lanes[place].outbox.announced = 0
-      if lanes[place].doubt != nil { lanes[place].doubt?.ask = AskState() }
-      if lanes[place].snapshot != nil { lanes[place].snapshot?.ask = AskState() }
+      if lanes[place].isInDoubt { lanes[place].doubt?.ask = AskState() }
+      if lanes[place].takesState { lanes[place].snapshot?.ask = AskState() }
     }
     nextManifestAsk = now + random.between(0, SyncLimits.announceInterval)
     enrolmentAsk = AskState()

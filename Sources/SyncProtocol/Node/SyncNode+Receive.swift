@@ -37,7 +37,7 @@ extension SyncNode {
       }
       if note(seal, place, message, topic) == .good {
         didHear(seal, place)
-        lanes[place].doubt?.hasten(topic.sender)
+        hasten(place, topic.sender)
       }
       if let checkpoint { take(checkpoint) }
     case (.cosignature(let cosignature, let seal), .cosign):

@@ -121,7 +121,7 @@ extension SyncNode {
     guard state.isStored, let seal = state.headSeal else { return }
     if let receipt = state.ownReceipt, receipt.content.height == state.head.height {
       say(Durable(receipt), seal, place)
-    } else if let receipt = makeReceipt(state.lane, state.head), state.storing == nil {
+    } else if let receipt = makeReceipt(state.lane, state.head), !state.isStoring {
       let item = BesideItem(
         height: state.head.height, kind: BesideItem.receipt, signer: own, bytes: receipt.bytes)
       store(lane: place, beside: [item], .receipt(place, receipt, seal))

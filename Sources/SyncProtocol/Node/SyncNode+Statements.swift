@@ -30,14 +30,15 @@ extension SyncNode {
     let content = cosignature.content
     guard let witness = lanes[place].entry.witness(signer), isBarred[signer] == nil
     else { return }
-    guard let slot = lanes[place].recent[content.height] else { return }
-    for other in slot.cosignatures where other.signer == signer {
+    guard let slot = lanes[place].recent.index(content.height) else { return }
+    for other in lanes[place].recent.slots[slot].cosignatures where other.signer == signer {
       if other.signed.content == content { return }
       guard other.signed.content.contradicts(content) else { continue }
       return didFind(.cosignatures(other.signed, cosignature), by: signer)
     }
     if signer == own { checkOwn(cosignature, place) }
-    guard content.blockHash == slot.seal?.content.blockHash, witness.term == content.witnessTerm
+    guard content.blockHash == lanes[place].recent.slots[slot].seal?.content.blockHash,
+      witness.term == content.witnessTerm
     else { return }
     keep(cosignature, by: signer, place)
     gather(
@@ -65,12 +66,13 @@ extension SyncNode {
 
   mutating func checkFinal(_ place: Int, _ height: UInt64) {
     guard !lanes[place].isFrozen, lanes[place].entry.threshold > 0, height > final(place),
-      height <= lanes[place].head.height, let slot = lanes[place].recent[height],
-      slot.cosignatures.count >= lanes[place].entry.threshold, let seal = slot.seal
+      height <= lanes[place].head.height, let slot = lanes[place].recent.index(height),
+      lanes[place].recent.slots[slot].cosignatures.count >= lanes[place].entry.threshold,
+      let hash = lanes[place].recent.slots[slot].seal?.content.blockHash
     else { return }
-    let hash = seal.content.blockHash
     var signers: [Address] = []
-    for item in slot.cosignatures
+    signers.reserveCapacity(lanes[place].entry.threshold + 1)
+    for item in lanes[place].recent.slots[slot].cosignatures
     where item.signed.content.blockHash == hash && !signers.contains(item.signer)
       && lanes[place].entry.witness(item.signer) != nil && isBarred[item.signer] == nil
     {
@@ -93,8 +95,8 @@ extension SyncNode {
       return reject()
     }
     guard isBarred[topic.sender] == nil else { return }
-    if let slot = lanes[place].recent[content.height],
-      slot.receipts.contains(where: { $0.signed == receipt })
+    if let slot = lanes[place].recent.index(content.height),
+      lanes[place].recent.slots[slot].receipts.contains(where: { $0.signed == receipt })
     {
       return
     }

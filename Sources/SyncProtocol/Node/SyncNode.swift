@@ -105,7 +105,7 @@ extension SyncNode {
   public var maySeal: Bool {
     guard let ownPlace else { return false }
     let state = lanes[ownPlace]
-    return state.doubt == nil && state.stopped == nil && !state.isFrozen && start == nil
+    return !state.isInDoubt && state.stopped == nil && !state.isFrozen && start == nil
   }
 
   /// Why the own lane must not go on; nil when it may, or when the peers are only asked yet.

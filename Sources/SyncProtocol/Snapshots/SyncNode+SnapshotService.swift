@@ -6,8 +6,8 @@ import Statements
 
 extension SyncNode {
   mutating func answerSnapshot(_ want: Want, _ place: Int) {
-    guard settings.givesSnapshots, !lanes[place].isFrozen, lanes[place].snapshot == nil,
-      lanes[place].head.height > 0, lanes[place].doubt == nil || !lanes[place].isOwn
+    guard settings.givesSnapshots, !lanes[place].isFrozen, !lanes[place].takesState,
+      lanes[place].head.height > 0, !lanes[place].isInDoubt || !lanes[place].isOwn
     else { return }
     guard answers.count < SyncLimits.waitingAnswers else {
       counters.overRate += 1
@@ -65,7 +65,7 @@ extension SyncNode {
       else { return }
       let answer = Want(
         lane: lanes[place].lane, kind: WantKind.answer.rawValue, first: pending.read.place.trie,
-        last: pending.read.place.from, hash: Keccak256.hash(bytes), asker: own,
+        last: pending.read.place.from, hash: crypto.hash(bytes[...]), asker: own,
         number: pending.number)
       guard let signed = signed(answer) else { return }
       counters.answers += 1

@@ -6,7 +6,7 @@ import Statements
 extension SyncNode {
   /// Once a beat: begins a snapshot where a lane is far behind, and asks for what comes next.
   mutating func tendSnapshot(_ place: Int) {
-    guard lanes[place].snapshot != nil || beginsSnapshot(place) else { return }
+    guard lanes[place].takesState || beginsSnapshot(place) else { return }
     guard isConnected, let snapshot = lanes[place].snapshot, now >= snapshot.ask.next else {
       return
     }
@@ -31,7 +31,8 @@ extension SyncNode {
 
   private mutating func askSnapshot(_ place: Int, _ next: SnapshotPlace, _ pivot: Hash) {
     guard let want = makeWant(place, .snapshot, next.trie, next.from, pivot) else { return }
-    lanes[place].snapshot?.ask.didAsk(now, jitter: random.between(0, SyncLimits.beat))
+    let jitter = random.between(0, SyncLimits.beat)
+    lanes[place].snapshot?.ask.didAsk(now, jitter: jitter)
     lanes[place].snapshot?.unanswered += 1
     counters.wants += 1
     publish(.want, about: lanes[place].lane.board, .want(want))
@@ -44,10 +45,10 @@ extension SyncNode {
       lanes[place].known - lanes[place].head.height > settings.snapshotDistance,
       !lanes[place].isOwn, !lanes[place].isStored, !lanes[place].isFrozen,
       lanes[place].entry.threshold > 0, !isWaitingForLocks(place),
-      lanes[place].verifying == nil, lanes[place].storing == nil
+      !lanes[place].isVerifying, !lanes[place].isStoring
     else { return false }
     var others = 0
-    for other in lanes.indices where lanes[other].snapshot != nil { others += 1 }
+    for other in lanes.indices where lanes[other].takesState { others += 1 }
     guard others < SyncLimits.snapshots else { return false }
     lanes[place].snapshot = SnapshotState()
     return true
@@ -67,7 +68,7 @@ extension SyncNode {
   mutating func takePivot(_ block: SealedBlock, _ place: Int) {
     guard lanes[place].snapshot?.phase == .choosing, !block.block.isEmpty,
       block.height > lanes[place].head.height,
-      let outline = BlockOutline(block.block), outline.hash == block.hash
+      let outline = BlockOutline(block.block, crypto), outline.hash == block.hash
     else { return }
     guard let version = view.version(of: block.seal.content.manifestHash) else {
       didSeeVersion(block.seal.content.manifestHash)
@@ -130,7 +131,7 @@ extension SyncNode {
       return
     }
     guard part.bytes.count <= SyncLimits.snapshotBytes, isMember(topic.sender),
-      Keccak256.hash(part.bytes) == answer.hash, signer(of: part.answer) == topic.sender
+      crypto.hash(part.bytes[...]) == answer.hash, signer(of: part.answer) == topic.sender
     else { return reject() }
     lanes[place].snapshot?.phase = .taking
     lanes[place].snapshot?.giver = topic.sender
