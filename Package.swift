@@ -308,7 +308,12 @@ let package = Package(
     tests(
       "SensorInputsTests",
       ["SensorInputs", "BoardConfig", "CModbus", "LinuxIO", "ModbusBus", "Readings"]),
-    tests("CairnCommandsTests", ["CairnCommands", "CommandLineKit", "StateStore"]),
+    tests(
+      "CairnCommandsTests",
+      [
+        "CairnCommands", "CommandLineKit", "StateStore", "ChainTypes", "FleetLink", "JSONText",
+        "KeyCustody", "LinuxIO", "Readings", "Statements",
+      ]),
     tests("AggregatorCommandsTests", ["AggregatorCommands", "CommandLineKit", "LinuxIO"]),
     tests("ConfigFileTests", ["ConfigFile"]),
     tests("JSONTextTests", ["JSONText", "ChainTypes"]),

@@ -1,6 +1,7 @@
 import CommandLineKit
 import FleetAggregator
 import FleetLink
+import LinuxIO
 
 enum RunVerb {
   static var verb: Verb {
@@ -14,6 +15,7 @@ enum RunVerb {
   private static func run(
     _ invocation: Invocation, _ console: Console
   ) throws(CommandError) -> ExitStatus {
+    SignalReader.hold(.hangUp)
     let settings = try AggregatorPlace.settings(invocation)
     do throws(LinkFailure) { try AggregatorService(settings).run() } catch {
       throw CommandError(.world, error.text, next: "See the log above for what came before.")

@@ -1,5 +1,6 @@
 import ChainTypes
 import CommandLineKit
+import FleetLink
 
 /// Verbs that ask the running aggregator, and say the answer in words.
 enum StatusVerbs {
@@ -51,6 +52,12 @@ enum StatusVerbs {
       notWell == 0,
       "\(number("lanes")) lanes, \(notWell) not well; \(number("blocksStored")) blocks stored "
         + "since the start; log of \(number("logSize"))")
+    if number("lanesCatchingUp") > 0 {
+      line(
+        true,
+        "\(number("lanesCatchingUp")) lanes are caught up with, \(number("blocksMissing")) blocks "
+          + "to go: cairn-aggregator lanes")
+    }
     if let problem { line(false, problem) }
     for board in status["enrolments"]?.asArray ?? [] {
       line(true, "\(board.asString ?? "?") asks to be taken in: cairn-aggregator admit")
@@ -84,6 +91,7 @@ enum StatusVerbs {
     if let end = lane["ended"]?.asInteger { text += ", ended at block \(end)" }
     if lane["isSilent"]?.asBool == true { text += ", SILENT" }
     if lane["isBehind"]?.asBool == true { text += ", behind: it is at \(number("announced"))" }
+    if let progress = lane["catchingUp"].flatMap({ CatchUp.words($0) }) { text += ", \(progress)" }
     if lane["isFrozen"]?.asBool == true { text += ", FROZEN: there is evidence against it" }
     if number("alarms") > 0 { text += ", \(number("alarms")) rules not ok" }
     return text

@@ -1,3 +1,5 @@
+import SyncProtocol
+
 /// What bounds the joining of protocol, broker and stores.
 public enum LinkLimits {
   /// Events that are handled before the owner has its turn again.
@@ -20,6 +22,15 @@ public enum LinkLimits {
   static let laneCache = 512 << 10
   /// Blocks behind the head among which a final one is looked for whose state is given.
   static let pivotReach = 128
+  /// Missing blocks from which on a lane is being caught up with, and down to which: more than the
+  /// first are never under way in ordinary times, and those of a window nearly always.
+  static let catchUpFrom = SyncLimits.waitingBlocks
+  static let catchUpUntil = SyncLimits.publishWindow
+  /// Milliseconds between two lines about that, while it goes on and while it does not, and what
+  /// its pace is taken over.
+  static let progressPause: UInt64 = 10_000
+  static let stalledPause: UInt64 = 60_000
+  static let paceSpan: UInt64 = 5_000
   /// Bytes of another's lane that a board keeps.
   public static let boardLaneBytes: UInt64 = 64 << 20
   /// Bytes of the stack of a thread that executes blocks: many times what 1,024 calls deep take.

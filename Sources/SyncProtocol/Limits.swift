@@ -67,6 +67,10 @@ public enum SyncLimits {
   /// Parts of a state that count as one request.
   static let partsPerAsk = 4
   public static let askers = 4_096
+  /// Who asks about a frozen lane is shown the evidence so often at most, and for so many lanes
+  /// that is remembered of an asker.
+  public static let evidenceInterval: UInt64 = 30_000
+  static let shownLanes = 16
   /// How often a board tells its head and its status although nothing happened.
   public static let announceInterval: UInt64 = 60_000
   /// How often everybody asks for a newer manifest although nothing says that there is one.

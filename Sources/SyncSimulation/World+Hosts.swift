@@ -28,7 +28,9 @@ extension World {
   func perform(_ action: SyncAction, _ host: Host) {
     switch action {
     case .subscribe(let text): subscribe(host, text)
-    case .unsubscribe: break
+    case .unsubscribe(let text):
+      let filter = Filter(text, prefix: prefix)
+      host.filters.removeAll { $0 == filter }
     case .publish(let publication): publish(publication, host)
     case .verify(let request): verify(request, host)
     case .discard(let lane, _): host.executed[lane] = nil

@@ -19,7 +19,8 @@ struct LaneCrewTests {
   ) throws -> (LaneShelf, [LaneBook]) {
     let store = try LinkStore(folder: folder + "/own")
     let shelf = try LaneShelf(
-      folder: folder + "/lanes", own: nil, retention: .everything, kept: store, crew: crew)
+      folder: folder + "/lanes", own: nil, retention: .everything, kept: store, crew: crew,
+      signer: { _ in nil })
     var books: [LaneBook] = []
     for number in 1...lanes {
       let lane = Lane(board: Address(Word(number)), term: 1)

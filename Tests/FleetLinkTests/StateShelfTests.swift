@@ -76,7 +76,7 @@ import Testing
   private func opened(takes: Bool = true) throws -> LaneShelf {
     try LaneShelf(
       folder: folder.path + "/lanes", own: nil, retention: .everything, kept: kept,
-      crew: LaneCrew(), takesStates: takes)
+      crew: LaneCrew(), takesStates: takes, signer: { _ in Address(Word(8)) })
   }
 
   private func withLane(_ shelf: LaneShelf) throws -> LaneShelf {
@@ -153,8 +153,20 @@ import Testing
     #expect(try shelf.beginState(lane, pivot) == first)
     #expect(try take(shelf, pivot, from: first) == .complete)
     try expectGoesOn(shelf, pivot)
-    // Whoever took a state gives it further, and the pivot with it.
     let book = try #require(shelf.books[lane])
+    // What makes the pivot final stands beside it here as well.
+    let beside = try book.ledger.beside(pivot.height)
+    #expect(beside.map { $0.bytes } == pivot.cosignatures.map { $0.bytes })
+    #expect(beside.map { $0.signer } == [Address(Word(8))])
+    #expect(
+      book.blocks(pivot.height, 1, skips: true).map { $0.cosignatures } == [pivot.cosignatures])
+    // Whoever took a state gives it further, and the pivot with it.
+    let asked = SnapshotRead(ticket: 1, lane: lane, pivot: .zero, place: SnapshotPlace())
+    guard case .pivot(let again) = book.page(asked, threshold: 1) else {
+      Issue.record("nobody can take the state from here")
+      return
+    }
+    #expect(again.seal == pivot.seal && again.cosignatures == pivot.cosignatures)
     let read = SnapshotRead(ticket: 1, lane: lane, pivot: pivot.hash, place: SnapshotPlace())
     guard case .part(let seal, let bytes) = book.page(read, threshold: 1) else {
       Issue.record("not given further")

@@ -55,6 +55,25 @@ import Testing
     #expect(Set(found.withLock { $0 }) == [.hangUp, .terminate])
   }
 
+  @Test func `a signal that is held waits for its reader`() throws {
+    let found = Guarded<[SignalReader.Signal]>([])
+    let thread = try NativeThread(name: "signals") {
+      SignalReader.hold(.hangUp)
+      pthread_kill(pthread_self(), SIGHUP)
+      guard let reader = try? SignalReader() else { return }
+      while let signal = try? reader.next() { found.withLock { $0.append(signal) } }
+    }
+    thread.join()
+    #expect(found.withLock { $0 } == [.hangUp])
+  }
+
+  @Test func `two free ports are never one`() throws {
+    for _ in 0..<200 {
+      let (one, other) = try LoopbackSocket.twoFreePorts()
+      #expect(one != other)
+    }
+  }
+
   @Test func `a writer without room gives up at the deadline`() throws {
     let terminal = try PseudoTerminal()
     let line = try SerialLine(opening: terminal.path, baud: 9600)

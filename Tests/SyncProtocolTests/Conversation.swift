@@ -188,6 +188,14 @@ extension [SyncAction] {
     }
   }
 
+  var subscriptions: [String] {
+    compactMap { if case .subscribe(let filter) = $0 { filter } else { nil } }
+  }
+
+  var unsubscriptions: [String] {
+    compactMap { if case .unsubscribe(let filter) = $0 { filter } else { nil } }
+  }
+
   var stores: [StoreRequest] {
     compactMap { if case .store(let request) = $0 { request } else { nil } }
   }

@@ -22,6 +22,31 @@ struct EvidenceTests {
     #expect(talk.hear(.blocks([Cast.block(2)]), .block, from: Cast.board).verifies.isEmpty)
   }
 
+  private func want(_ number: UInt64, by key: TestKey) -> SyncMessage {
+    .want(
+      key.signed(
+        Want(
+          lane: Cast.lane, kind: WantKind.standing.rawValue, first: 0, last: 0, hash: .zero,
+          asker: key.address, number: number)))
+  }
+
+  @Test func `who asks about a frozen lane is shown why, once in a while`() {
+    var talk = aggregator()
+    talk.hear(.blocks([Cast.block(1, twin: 1)]), .give, from: Cast.witnesses[0])
+    talk.wait(1_000)
+    let (one, other) = (Cast.witnesses[0], Cast.witnesses[1])
+    #expect(talk.hear(want(1, by: one), .want, from: one).messages.evidence.count == 1)
+    // However often it asks; another is shown it as well.
+    for number in 2...6 as ClosedRange<UInt64> {
+      talk.wait(1_000)
+      let said = talk.hear(want(number, by: one), .want, from: one).messages
+      #expect(said.evidence.isEmpty && !said.isEmpty)
+    }
+    #expect(talk.hear(want(1, by: other), .want, from: other).messages.evidence.count == 1)
+    talk.wait(SyncLimits.evidenceInterval)
+    #expect(talk.hear(want(7, by: one), .want, from: one).messages.evidence.count == 1)
+  }
+
   @Test func `a second seal of a height that is long past is compared with the stored one`() {
     let start = LaneStart(lane: Cast.lane, head: Cast.block(3).point, seal: Cast.block(3).seal)
     var talk = Conversation(Cast.aggregator, lanes: [start])

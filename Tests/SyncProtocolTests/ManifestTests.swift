@@ -57,6 +57,56 @@ struct ManifestTests {
     #expect(talk.tell(.manifestChanged(Cast.view(2))).verifies.count == 1)
   }
 
+  /// A version in which the lane has other witnesses.
+  private func without(_ key: TestKey, version: UInt64) -> FleetView {
+    var view = Cast.view(version)
+    view.lanes[0].witnesses.removeAll { $0.address == key.address }
+    return view
+  }
+
+  @Test func `a lane whose witness it no longer is is left alone, and taken up again`() {
+    let key = Cast.witnesses[0]
+    var talk = Conversation(key)
+    let about = SyncTopic.filter(
+      about: Cast.board.address, SyncTopic.prefix(Cast.domain))
+    #expect(talk.tell(.connected).subscriptions.contains(about))
+    talk.answerStanding(by: [Cast.board, Cast.aggregator])
+    talk.wait(2_000)
+    talk.answerStanding(by: [Cast.board, Cast.aggregator])
+    let first = talk.hear(.blocks([Cast.block(1)]), .block, from: Cast.board)
+    #expect(!first.messages.cosignatures.isEmpty)
+    talk.answersVerifies = false
+    #expect(talk.hear(.blocks([Cast.block(2)]), .block, from: Cast.board).verifies.count == 1)
+    // What is executed just now comes to nothing.
+    let left = talk.tell(.manifestChanged(without(key, version: 2)))
+    #expect(left.unsubscriptions == [about])
+    #expect(left.contains { if case .discard(Cast.lane, 2) = $0 { true } else { false } })
+    #expect(talk.node.followed.isEmpty)
+    talk.answersVerifies = true
+    #expect(talk.tell(.verified(lane: Cast.lane, height: 2, verdict: .valid)).stores.isEmpty)
+    #expect(talk.hear(.blocks([Cast.block(2)]), .block, from: Cast.board).verifies.isEmpty)
+    #expect(talk.wait(120_000).messages.wants.allSatisfy { $0.content.kind == 4 })
+    talk.tell(.disconnected)
+    #expect(!talk.tell(.connected).subscriptions.contains(about))
+    // It goes on behind what it has.
+    let back = talk.tell(.manifestChanged(Cast.view(3)))
+    #expect(back.subscriptions.contains(about))
+    #expect(talk.hear(.blocks([Cast.block(2)]), .block, from: Cast.board).verifies.count == 1)
+    #expect(talk.node.standing(of: Cast.lane)?.head == Cast.block(2).point)
+  }
+
+  @Test func `who is no aggregator any more is not listened to`() {
+    var talk = board()
+    var view = Cast.view(3)
+    view.aggregators = []
+    let log = SyncTopic.filter(about: Cast.aggregator.address, SyncTopic.prefix(Cast.domain))
+    #expect(talk.tell(.manifestChanged(view)).unsubscriptions == [log])
+    var former = Conversation(Cast.aggregator, view: Cast.view(2))
+    former.tell(.connected)
+    #expect(former.tell(.manifestChanged(view)).unsubscriptions.count == 17)
+    #expect(former.node.followed.isEmpty)
+  }
+
   private func manifestWants(_ said: [SyncAction]) -> [Signed<Want>] {
     said.messages.wants.filter { $0.content.kind == WantKind.manifest.rawValue }
   }

@@ -144,6 +144,17 @@ struct SnapshotTests {
     }
   }
 
+  @Test func `an owner whose state does not hold is caught up with by its blocks`() {
+    var talk = asking()
+    let bad = part(SnapshotPlace(), [6, 6, 6], by: Cast.board)
+    #expect(takes(talk.hear(bad, .snapshot, from: Cast.board)).count == 1)
+    let said = talk.tell(.snapshotChecked(Cast.lane, .refused("another root")))
+    #expect(said.alerts.count == 1 && wants(said).isEmpty)
+    #expect(said.contains { if case .dropSnapshot(Cast.lane) = $0 { true } else { false } })
+    let asked = talk.wait(3_000).messages.wants.map { $0.content }
+    #expect(asked.contains { $0.kind == WantKind.blocks.rawValue && $0.first == 1 })
+  }
+
   @Test func `a part that does not hold is blamed on who signed it, and another is asked`() {
     var talk = asking()
     let liar = Cast.witnesses[1]

@@ -62,6 +62,8 @@ extension Agent {
     case .stored(let lane, let point, _):
       log.debug("followed", "board=\(lane.board.hex) block=\(point.height)")
     case .state(let lane, let news): take(news, of: lane, fleet)
+    case .catchUp(let lane, let news):
+      log.info("catch_up", "board=\(lane.board.hex) term=\(lane.term) \(news.text)")
     case .delivered(let lane, let point) where lane == identity.lane:
       fleet.delivered = max(fleet.delivered, point.height)
       log.info("delivered", "block=\(point.height)")

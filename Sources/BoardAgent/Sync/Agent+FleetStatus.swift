@@ -21,7 +21,7 @@ extension Agent {
       ("final", .integer(Int64(clamping: fleet.final))),
       ("covered", .integer(Int64(clamping: fleet.covered))),
       ("counters", counters(link.counters)), ("peers", .array(peers(link))),
-      ("catchingUp", .array(arriving(fleet))),
+      ("catchingUp", .array(arriving(fleet) + fetching(link))),
       ("alerts", .array(fleet.alerts.map { .string($0) })),
     ])
   }
@@ -36,6 +36,17 @@ extension Agent {
           ("parts", .integer(Int64(clamping: news.parts))),
           ("bytes", .integer(Int64(clamping: news.bytes))),
         ])
+      }
+  }
+
+  /// The lanes whose blocks are fetched.
+  private func fetching(_ link: LinkedNode) -> [JSONValue] {
+    link.catchUps.sorted { $0.key.board.bytes.lexicographicallyPrecedes($1.key.board.bytes) }
+      .map { lane, progress in
+        .object(
+          [
+            ("board", .string(lane.board.hex)), ("term", .integer(Int64(clamping: lane.term))),
+          ] + progress.fields)
       }
   }
 

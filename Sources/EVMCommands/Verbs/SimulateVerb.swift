@@ -30,6 +30,7 @@ enum SimulateVerb {
       throw CommandError(error)
     }
     // In portions, so that somebody who waits for hours sees where it is.
+    var told = 0
     let portion = max(jobs, Limits.simulationPortion)
     for begin in stride(from: 0, to: seeds, by: portion) {
       let end = min(seeds, begin + portion)
@@ -46,8 +47,11 @@ enum SimulateVerb {
       }
       next.store(end, ordering: .relaxed)
       if seeds > portion {
-        let failures = total.withLock { $0.failures.count }
-        console.error("\(end) of \(seeds) runs, \(failures) violations\n")
+        let failures = total.withLock { $0.failures }
+        // At once: whoever waits for hours can look at a seed meanwhile.
+        for failure in failures[told...] { console.error("FAIL \(failure)\n") }
+        told = failures.count
+        console.error("\(end) of \(seeds) runs, \(told) violations\n")
       }
     }
     let result = total.withLock { $0 }

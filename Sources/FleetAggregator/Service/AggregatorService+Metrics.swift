@@ -53,6 +53,11 @@ extension AggregatorService {
       text.sample("cairn_lane_behind", member.lane, lanes[member.lane]?.isBehind == true ? 1 : 0)
     }
     text.head(
+      "cairn_lane_missing", "gauge", "Blocks that are still to be fetched of a lane far behind.")
+    for member in members {
+      text.sample("cairn_lane_missing", member.lane, link.catchUps[member.lane]?.remaining ?? 0)
+    }
+    text.head(
       "cairn_lane_seconds_since_block", "gauge",
       "Since a block of the lane was stored, or the start.")
     for member in members {

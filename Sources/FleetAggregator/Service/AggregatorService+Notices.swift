@@ -30,6 +30,8 @@ extension AggregatorService {
     case .offline(let address): log.warning("offline", "node=\(address.hex)")
     case .alert(let alert): take(alert)
     case .failed(let text): note("failed", text)
+    case .catchUp(let lane, let news):
+      log.info("catch_up", "board=\(lane.board.hex) term=\(lane.term) \(news.text)")
     // It takes all blocks, and gives states only.
     case .delivered, .covering, .transaction, .state: break
     }

@@ -26,6 +26,8 @@ extension AggregatorService {
       ("problem", problem.map { .string($0) } ?? .null),
       ("uptime", .integer(Int64(clamping: (AggregatorService.now - started) / 1_000))),
       ("lanes", .integer(Int64(list.count))), ("lanesNotWell", .integer(Int64(bad))),
+      ("lanesCatchingUp", .integer(Int64(link.catchUps.count))),
+      ("blocksMissing", .integer(Int64(clamping: missing))),
       ("blocksStored", .integer(Int64(clamping: stored))),
       ("logSize", .integer(Int64(clamping: book.frontier.size))),
       ("checkpointTime", book.last.map { .integer(Int64(clamping: $0.content.time)) } ?? .null),
@@ -34,6 +36,9 @@ extension AggregatorService {
       ("alerts", .array(alerts.list.suffix(32).map { $0.json })),
     ])
   }
+
+  /// Of lanes that are caught up with.
+  private var missing: UInt64 { link.catchUps.values.reduce(0) { $0 &+ $1.remaining } }
 
   private var counters: JSONValue {
     let counters = link.counters
@@ -80,6 +85,7 @@ extension AggregatorService {
       ("isFrozen", .bool(known?.isFrozen ?? false)),
       ("alarms", .integer(Int64(known?.alarms.count ?? 0))), ("isWell", .bool(isWell)),
       ("ended", ending.map { .integer(Int64(clamping: $0.height)) } ?? .null),
+      ("catchingUp", link.catchUps[lane].map { .object($0.fields) } ?? .null),
     ])
   }
 

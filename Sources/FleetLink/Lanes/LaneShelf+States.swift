@@ -135,9 +135,24 @@ extension LaneShelf {
       guard try arrival.taker.hasBlockHashes() else { return false }
       try arrival.taker.finish(
         from: ledger,
-        attachments: [Attachment(kind: Attachment.seal, bytes: arrival.pivot.seal.bytes)])
+        attachments: [Attachment(kind: Attachment.seal, bytes: arrival.pivot.seal.bytes)],
+        beside: beside(arrival.pivot))
       return true
     } catch { throw .ledger(error) }
+  }
+
+  /// What shows that the pivot is final: whoever asks for a state gets it from here, too, and after
+  /// a restart it is known still.
+  private func beside(_ pivot: SealedBlock) -> [BesideBlock] {
+    var items: [BesideBlock] = []
+    for cosignature in pivot.cosignatures {
+      guard let signer = signer(cosignature) else { continue }
+      items.append(
+        BesideBlock(
+          number: pivot.height, kind: BesideItem.cosignature, signer: signer,
+          bytes: cosignature.bytes))
+    }
+    return items
   }
 
   /// Puts the finished store where the lane's was.

@@ -20,13 +20,17 @@ public final class LaneShelf {
   var arriving: [Lane: StateArrival] = [:]
   private let kept: LinkStore
   private let crew: LaneCrew
+  /// Who made a cosignature; nil for none of this fleet.
+  let signer: (Signed<Cosignature>) -> Address?
 
   /// Opens every lane that is there.
   init(
     folder: String, own: LaneBook?, retention: LedgerSettings.Retention, kept: LinkStore,
-    crew: LaneCrew, takesStates: Bool = false
+    crew: LaneCrew, takesStates: Bool = false,
+    signer: @escaping (Signed<Cosignature>) -> Address?
   ) throws(LinkFailure) {
     self.crew = crew
+    self.signer = signer
     self.folder = folder
     self.own = own
     self.kept = kept

@@ -14,6 +14,8 @@ public enum LinkNotice: Sendable {
   case stored(Lane, BlockPoint, [Receipt])
   /// A lane is being caught up with by a state.
   case state(Lane, StateNews)
+  /// The same by blocks.
+  case catchUp(Lane, CatchUpNews)
   /// An aggregator has the own lane so far.
   case delivered(Lane, BlockPoint)
   case final(Lane, BlockPoint)

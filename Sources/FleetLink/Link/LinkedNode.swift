@@ -40,6 +40,7 @@ public final class LinkedNode {
   /// Why the broker is not there.
   public private(set) var problem: String?
   public internal(set) var statuses: [Address: NodeStatus] = [:]
+  private var watch = CatchUpWatch()
   var nextToken = LinkLimits.ownTokens
   /// There was more to do in the last step than it was allowed.
   var hasMore = false
@@ -65,9 +66,15 @@ public final class LinkedNode {
     origin = parts.origin
     let crew = LaneCrew()
     self.crew = crew
+    let (key, domain) = (parts.key, parts.manifests.domain)
     shelf = try LaneShelf(
       folder: parts.lanesFolder, own: parts.own, retention: parts.retention, kept: parts.store,
-      crew: crew, takesStates: parts.settings.snapshotDistance > 0)
+      crew: crew, takesStates: parts.settings.snapshotDistance > 0,
+      signer: { (cosignature) -> Address? in
+        do throws(SignatureError) { return try cosignature.signer(in: domain, using: key) } catch {
+          return nil
+        }
+      })
     prefix = SyncTopic.prefix(parts.manifests.domain)
     node = SyncNode(
       try LinkedNode.start(shelf, parts.store, parts.manifests), settings: parts.settings,
@@ -179,8 +186,19 @@ extension LinkedNode {
       events.append(.tick)
       run()
     }
+    lookForGaps()
     defer { notices = [] }
     return notices
+  }
+
+  /// Lanes that are caught up with by blocks, and how far that is.
+  public var catchUps: [Lane: CatchUp] { watch.lanes }
+
+  private func lookForGaps() {
+    let now = LinkedNode.now
+    guard watch.isDue(now) else { return }
+    let gaps = node.gaps { watch.lanes[$0] != nil }
+    for (lane, news) in watch.look(gaps, now: now) { notices.append(.catchUp(lane, news)) }
   }
 
   private func takeDone() {

@@ -37,6 +37,11 @@ public struct SignalReader: ~Copyable, Sendable {
     return Signal.allCases.first { $0.number == number }
   }
 
+  /// Lets a signal that would end the process wait for a reader that is not there yet: whoever asks
+  /// for settings to be read again does not know how far the program is. For the first thread, at
+  /// its very beginning.
+  public static func hold(_ signal: Signal) { _ = cairn_hold_signal(signal.number) }
+
   /// Lets writes to a closed pipe or socket fail as EPIPE instead of ending the process.
   public static func ignoreBrokenPipes() { cairn_ignore_broken_pipes() }
 }

@@ -38,6 +38,15 @@ public enum LoopbackSocket {
     return FileDescriptor(owning: number)
   }
 
-  /// A port that was free a moment ago. Somebody else may take it before it is used.
+  /// A port that was free a moment ago. Somebody else may take it before it is used, and so may the
+  /// next call: who needs two asks for both at once.
   public static func freePort() throws(SystemError) -> Int { try LoopbackListener().port }
+
+  /// Two different ones.
+  public static func twoFreePorts() throws(SystemError) -> (Int, Int) {
+    // Both are held until both are known.
+    let first = try LoopbackListener()
+    let second = try LoopbackListener()
+    return (first.port, second.port)
+  }
 }

@@ -5,6 +5,8 @@ import Statements
 struct LaneState {
   let lane: Lane
   var entry: LaneEntry
+  /// False when a newer manifest gave it to others: what is stored stays, and nothing is done.
+  var isFollowed = true
   /// Ours to write.
   var isOwn = false
   /// We give receipts for it.

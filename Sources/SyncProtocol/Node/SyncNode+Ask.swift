@@ -94,9 +94,7 @@ extension SyncNode {
     guard signer(of: want) == topic.sender else { return reject() }
     askers[content.asker] = budget
     hasten(place, content.asker)
-    if lanes[place].isFrozen, case .evidence(let evidence)? = lanes[place].freeze {
-      tell(evidence)
-    }
+    showEvidence(place, to: content.asker)
     switch kind {
     case .standing: answerStanding(want, place)
     case .blocks: answerLater(content, place)
@@ -104,6 +102,20 @@ extension SyncNode {
     case .snapshot: answerSnapshot(content, place)
     case .answer: counters.ignored += 1
     }
+  }
+
+  /// Who asks about a frozen lane may not know why it stands still: it is shown once in a while,
+  /// however often it asks, since everybody gets what one of them asks for.
+  private mutating func showEvidence(_ place: Int, to asker: Address) {
+    guard lanes[place].isFrozen, case .evidence(let evidence)? = lanes[place].freeze else { return }
+    let shown = askers[asker]?.shown ?? []
+    if shown.contains(where: { $0.place == place && now < $0.at + SyncLimits.evidenceInterval }) {
+      return
+    }
+    var kept = shown.filter { $0.place != place }
+    if kept.count >= SyncLimits.shownLanes { kept.removeFirst() }
+    askers[asker]?.shown = kept + [(place: place, at: now)]
+    tell(evidence)
   }
 
   func isMember(_ address: Address) -> Bool {

@@ -5,7 +5,7 @@ extension SyncNode {
   /// Once a second: what no event brings about.
   mutating func beat() {
     nextBeat = now + SyncLimits.beat
-    for place in lanes.indices { tend(place) }
+    for place in lanes.indices where lanes[place].isFollowed { tend(place) }
     if let ownPlace, isConnected { tendOutbox(ownPlace) }
     tendManifest()
     if isOfferUnsaid, isConnected, let offer { announceVersions(offer) }
@@ -53,10 +53,41 @@ extension SyncNode {
   }
 
   /// The lanes that it follows.
-  public var followed: [Lane] { lanes.map { $0.lane } }
+  public var followed: [Lane] {
+    var followed: [Lane] = []
+    for place in lanes.indices where lanes[place].isFollowed { followed.append(lanes[place].lane) }
+    return followed
+  }
+
+  /// The lanes that come by blocks of which the owner has sealed more than is here, or that are
+  /// in `watched`.
+  public func gaps(watched: (Lane) -> Bool) -> [LaneGap] {
+    var gaps: [LaneGap] = []
+    for place in lanes.indices where lanes[place].isFollowed && !lanes[place].isOwn {
+      let (head, known) = (lanes[place].head.height, lanes[place].known)
+      guard known > head || watched(lanes[place].lane), !lanes[place].isFrozen,
+        !lanes[place].takesState
+      else { continue }
+      gaps.append(LaneGap(lane: lanes[place].lane, head: head, known: max(head, known)))
+    }
+    return gaps
+  }
 
   /// Whether what this address signs counts no more.
   public func isDistrusted(_ address: Address) -> Bool { isBarred[address] != nil }
+}
+
+/// A lane whose owner has sealed up to `known`, while `head` is the last block here.
+public struct LaneGap: Hashable, Sendable {
+  public var lane: Lane
+  public var head: UInt64
+  public var known: UInt64
+
+  public init(lane: Lane, head: UInt64, known: UInt64) {
+    self.lane = lane
+    self.head = head
+    self.known = known
+  }
 }
 
 public struct LaneStanding: Hashable, Sendable {

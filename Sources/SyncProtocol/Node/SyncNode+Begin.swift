@@ -39,7 +39,10 @@ extension SyncNode {
       let shard = SyncTopic.shard(of: entry.lane.board)
       let isStored = aggregates && settings.shards.contains(shard)
       let isFollowed = settings.follows.contains(entry.lane.board)
-      guard isOwn || wasOwn || witness != nil || isStored || isFollowed else { continue }
+      guard isOwn || wasOwn || witness != nil || isStored || isFollowed else {
+        if let place = places[entry.lane] { unfollow(place, entry) }
+        continue
+      }
       let place = place(of: entry, stored)
       lanes[place].isOwn = isOwn || wasOwn
       lanes[place].isStored = isStored && !wasOwn
@@ -52,6 +55,11 @@ extension SyncNode {
   private mutating func place(of entry: LaneEntry, _ stored: [LaneStart]) -> Int {
     if let place = places[entry.lane] {
       lanes[place].entry = entry
+      if !lanes[place].isFollowed {
+        lanes[place].isFollowed = true
+        lanes[place].ask = AskState()
+        if isConnected { subscribe(to: place) }
+      }
       return place
     }
     var state = LaneState(entry: entry)
@@ -67,6 +75,33 @@ extension SyncNode {
     }
     if isConnected { subscribe(to: place) }
     return place
+  }
+
+  /// The manifest gives this lane to others.
+  private mutating func unfollow(_ place: Int, _ entry: LaneEntry) {
+    guard lanes[place].isFollowed else { return }
+    if lanes[place].isVerifying {
+      actions.append(.discard(lane: entry.lane, height: lanes[place].head.height + 1))
+      lanes[place].verifying = nil
+    }
+    dropSnapshot(place)
+    removeAllWaiting(place)
+    flushGathered(place)
+    let wasStored = lanes[place].isStored
+    lanes[place].entry = entry
+    lanes[place].isFollowed = false
+    lanes[place].isStored = false
+    lanes[place].witnessTerm = nil
+    lanes[place].doubt = nil
+    // Another term of the same board has the same topics.
+    let board = entry.lane.board
+    var isHeard = wasStored
+    for other in lanes.indices where lanes[other].lane.board == board && lanes[other].isFollowed {
+      isHeard = true
+    }
+    if isConnected, !isHeard {
+      actions.append(.unsubscribe(SyncTopic.filter(about: board, prefix)))
+    }
   }
 
   private func restore(_ state: inout LaneState, _ found: LaneStart) {
@@ -128,8 +163,10 @@ extension SyncNode {
     if isNewer && view.version > 0 {
       guard newer.versions[view.versions.count - 1] == view.manifestHash else { return }
     }
+    let before = view.aggregators
     view = newer
     followLanes([])
+    forgetLogs(before)
     manifestAsk.didProgress()
     isBehindManifest = false
     for place in lanes.indices { pumpVerify(place) }

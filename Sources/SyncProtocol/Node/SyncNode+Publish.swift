@@ -42,7 +42,7 @@ extension SyncNode {
         actions.append(.subscribe(SyncTopic.filter(shard: shard, prefix)))
       }
     }
-    for place in lanes.indices {
+    for place in lanes.indices where lanes[place].isFollowed {
       subscribe(to: place)
       lanes[place].ask = AskState()
       // A request for every lane at once would be a flood from whoever follows thousands.
@@ -70,6 +70,22 @@ extension SyncNode {
     guard !(view.aggregators.contains(own) && settings.shards.contains(SyncTopic.shard(of: log)))
     else { return }
     actions.append(.subscribe(SyncTopic.filter(about: log, prefix)))
+  }
+
+  /// Who no longer is an aggregator is not listened to, and does not listen as one.
+  mutating func forgetLogs(_ before: [Address]) {
+    guard isConnected else { return }
+    for log in before where !view.aggregators.contains(log) {
+      guard log == own else {
+        actions.append(.unsubscribe(SyncTopic.filter(about: log, prefix)))
+        continue
+      }
+      actions.append(.unsubscribe(SyncTopic.filter(.enrol, prefix)))
+      for shard in settings.shards {
+        actions.append(.unsubscribe(SyncTopic.filter(shard: shard, prefix)))
+      }
+      for place in lanes.indices where lanes[place].isFollowed { subscribe(to: place) }
+    }
   }
 
   /// What we are, for those who have just come, or who lost it.

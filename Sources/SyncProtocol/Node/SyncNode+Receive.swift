@@ -132,7 +132,7 @@ extension SyncNode {
 
   /// The lane's place here, if we follow it and the topic is about it.
   mutating func place(_ lane: Lane, _ topic: SyncTopic) -> Int? {
-    guard lane.board == topic.subject, let place = places[lane] else {
+    guard lane.board == topic.subject, let place = places[lane], lanes[place].isFollowed else {
       counters.ignored += 1
       return nil
     }

@@ -218,6 +218,8 @@ struct AskBudget {
   var filled: UInt64
   /// The last requests, so that a copy of one is none.
   var seen: [UInt64] = []
+  /// The evidence about frozen lanes that it was shown, the oldest first, and when.
+  var shown: [(place: Int, at: UInt64)] = []
 }
 
 struct KnownEvidence {

@@ -79,7 +79,11 @@ extension SyncNode {
     {
       return
     }
-    guard version >= lanes[place].manifestVersion, isFinal(block, place) else { return }
+    guard version >= lanes[place].manifestVersion, let cosignatures = final(block, place) else {
+      return
+    }
+    var block = block
+    block.cosignatures = cosignatures
     lanes[place].snapshot?.phase = .beginning
     lanes[place].snapshot?.pivot = block
     lanes[place].snapshot?.unanswered = 0
@@ -87,19 +91,22 @@ extension SyncNode {
     actions.append(.beginSnapshot(lanes[place].lane, pivot: block))
   }
 
-  /// Whether a block brings the cosignatures of enough witnesses in their present terms.
-  private func isFinal(_ block: SealedBlock, _ place: Int) -> Bool {
+  /// The cosignatures that a block brings of witnesses in their present terms, one of each; nil
+  /// when they are not enough.
+  private func final(_ block: SealedBlock, _ place: Int) -> [Signed<Cosignature>]? {
     let threshold = lanes[place].entry.threshold
-    guard threshold > 0, block.cosignatures.count >= threshold else { return false }
+    guard threshold > 0, block.cosignatures.count >= threshold else { return nil }
     var signers: [Address] = []
+    var counted: [Signed<Cosignature>] = []
     for cosignature in block.cosignatures where cosignature.content.isAbout(block.seal.content) {
       guard let signer = signer(of: cosignature), !signers.contains(signer),
         isBarred[signer] == nil, let witness = lanes[place].entry.witness(signer),
         witness.term == cosignature.content.witnessTerm
       else { continue }
       signers.append(signer)
+      counted.append(cosignature)
     }
-    return signers.count >= threshold
+    return counted.count >= threshold ? counted : nil
   }
 
   /// The host has room for the state, and what it has of it already.
@@ -160,6 +167,9 @@ extension SyncNode {
     case .complete: finishSnapshot(place, pivot)
     case .refused(let why):
       if let giver = snapshot.giver { blame(giver, lane, why) }
+      // An owner that lies about its own state may have sealed what it lies about: its blocks show
+      // that, while those who know it stand still at them and give no state of this lane.
+      if snapshot.giver == lane.board { return dropSnapshot(place) }
       lanes[place].snapshot?.ask = AskState()
       tendSnapshot(place)
     case .unavailable: lanes[place].snapshot?.ask.next = now + SyncLimits.firstPause

@@ -26,8 +26,7 @@ final class ProgramFleet {
   init() throws {
     // Short, since the path of a socket has at most 107 bytes.
     folder = NSTemporaryDirectory() + "pf-\(UUID().uuidString.prefix(6))"
-    port = try LoopbackSocket.freePort()
-    webPort = try LoopbackSocket.freePort()
+    (port, webPort) = try LoopbackSocket.twoFreePorts()
     try FileManager.default.createDirectory(
       atPath: folder + "/tls", withIntermediateDirectories: true)
     try certify("broker", "127.0.0.1")
@@ -105,6 +104,11 @@ final class ProgramFleet {
     try write(
       "aggregator: {data: \(aggregatorData), checkpoint: 500 ms}\n" + brokerSettings(aggregator)
         + "web: {listen: \(webPort)}\n", "agg/aggregator.yaml")
+    try startAggregator()
+  }
+
+  /// Its log begins anew.
+  func startAggregator() throws {
     running["aggregator"] = try Running(
       "cairn-aggregator", ["run", "--data", aggregatorData], log: folder + "/aggregator.log")
   }

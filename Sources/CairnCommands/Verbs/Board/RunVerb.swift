@@ -1,6 +1,7 @@
 import BoardAgent
 import ChainTypes
 import CommandLineKit
+import LinuxIO
 import SystemCrypto
 
 enum RunVerb {
@@ -15,6 +16,7 @@ enum RunVerb {
   private static func run(
     _ invocation: Invocation, _ console: Console
   ) throws(CommandError) -> ExitStatus {
+    SignalReader.hold(.hangUp)
     let (settings, text) = try BoardPlace.settings(invocation)
     let world = AgentWorld(settings: { reread(invocation) })
     do throws(AgentFailure) {

@@ -1,6 +1,7 @@
 import ChainTypes
 import CommandLineKit
 import ControlSocket
+import FleetLink
 
 /// How a board is, in words: what is well and what is not.
 enum StatusVerb {
@@ -111,6 +112,10 @@ struct StatusReport {
       "receipted up to block \(number("delivered")), final up to \(number("final")), in the log "
         + "up to \(number("covered"))")
     for state in link["catchingUp"]?.asArray ?? [] {
+      if let progress = CatchUp.words(state) {
+        add(true, "fetches the lane of \(state["board"]?.asString ?? "?"): \(progress)")
+        continue
+      }
       add(
         true,
         "takes the state of \(state["board"]?.asString ?? "?") behind its block "
