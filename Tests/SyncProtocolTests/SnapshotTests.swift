@@ -306,6 +306,15 @@ struct SnapshotTests {
         == [[1, 2]])
   }
 
+  @Test func `the state of a frozen lane is given, as its blocks are`() {
+    var talk = giver()
+    let (one, other) = (Cast.block(61).seal, Cast.block(61, twin: 1).seal)
+    talk.hear(.evidence(.seals(one, other)), .evidence, from: Cast.stranger)
+    #expect(talk.node.standing(of: Cast.lane)?.isFrozen == true)
+    talk.hear(want(SnapshotPlace(), Self.pivot.hash, 9), .want, from: Cast.witnesses[0])
+    #expect(reads(talk.wait(SyncLimits.latestAnswer)).count == 1)
+  }
+
   @Test func `a part that another gave is not given again`() {
     var talk = giver()
     talk.hear(want(SnapshotPlace(), Self.pivot.hash, 9), .want, from: Cast.witnesses[0])

@@ -6,7 +6,9 @@ import Statements
 
 extension SyncNode {
   mutating func answerSnapshot(_ want: Want, _ place: Int) {
-    guard settings.givesSnapshots, !lanes[place].isFrozen, !lanes[place].takesState,
+    // Of a frozen lane as well, as its blocks are: what is here was executed here, and who comes
+    // later has to get as far as what froze it.
+    guard settings.givesSnapshots, !lanes[place].takesState,
       lanes[place].head.height > 0, !lanes[place].isInDoubt || !lanes[place].isOwn
     else { return }
     guard answers.count < SyncLimits.waitingAnswers else {

@@ -167,8 +167,7 @@ extension SyncNode {
     case .complete: finishSnapshot(place, pivot)
     case .refused(let why):
       if let giver = snapshot.giver { blame(giver, lane, why) }
-      // An owner that lies about its own state may have sealed what it lies about: its blocks show
-      // that, while those who know it stand still at them and give no state of this lane.
+      // An owner that lies about its own state may have sealed what it lies about: its blocks show.
       if snapshot.giver == lane.board { return dropSnapshot(place) }
       lanes[place].snapshot?.ask = AskState()
       tendSnapshot(place)
