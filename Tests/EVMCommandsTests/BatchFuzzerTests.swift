@@ -19,6 +19,7 @@ import Testing
     }
     // Otherwise nothing was tested.
     #expect(fuzzer.report.adopted > 80)
+    #expect(fuzzer.report.agreed > 80)
     #expect(fuzzer.report.repeated > 40)
     #expect(fuzzer.report.preparedByWorkers > 200)
   }

@@ -82,6 +82,29 @@ import Testing
     }
   }
 
+  @Test(arguments: [1, 2, 3])
+  func `a right access list is found right, and is the block's own`(workers: Int) throws {
+    var random = SeededRandom(3)
+    let memory = try MemoryLedger.fresh()
+    let ledger = try MemoryLedger.fresh()
+    let executor = executor(ledger, workers: workers, seed: UInt64(workers))
+    var count = 0
+    for _ in 0..<30 {
+      let built = try memory.appendRandom(&random)
+      let list = built.result.accessList
+      let executed = try ledger.execute(
+        built.block, encoded: built.encoded, by: executor, from: list)
+      #expect(executed.result.accessList == list)
+      #expect(executed.result.receipts == built.result.receipts)
+      try ledger.commit(executed)
+      count += built.block.transactions.count
+    }
+    #expect(count > 30)
+    // Now and then the committer is done before a worker has read the list.
+    #expect(executor.total.agreed > count / 2)
+    #expect(executor.total.adopted > 0)
+  }
+
   @Test func `a read that fails on a worker fails the block`() throws {
     let ledger = try MemoryLedger.fresh()
     let executor = executor(ledger, workers: 2, seed: 1)

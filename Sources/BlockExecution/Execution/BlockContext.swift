@@ -17,6 +17,13 @@ public struct BlockContext: Sendable {
     blobGasUsed = 0
   }
 
+  /// What transactions may still use. Gas is counted in signed 64-bit numbers; no block allows
+  /// more.
+  var gasLeft: UInt64 {
+    let limit = min(environment.gasLimit, UInt64(Int64.max))
+    return limit > gasUsed ? limit - gasUsed : 0
+  }
+
   /// Counts a transaction that was executed.
   public mutating func add(_ result: TransactionResult) {
     gasUsed += result.gasUsed

@@ -56,9 +56,7 @@ extension TransactionExecutor {
 extension Transaction {
   /// Whether the block has room left.
   func checkAllowance(in block: BlockContext) throws(InvalidTransaction) {
-    // Gas is counted in signed 64-bit numbers; no block allows more.
-    let limit = min(block.environment.gasLimit, UInt64(Int64.max))
-    let available = limit > block.gasUsed ? limit - block.gasUsed : 0
+    let available = block.gasLeft
     guard gasLimit <= available else {
       throw .gasAllowanceExceeded(limit: gasLimit, available: available)
     }

@@ -16,7 +16,10 @@ extension Journal {
     let builder = state.harvested
     state.harvested = AccessListBuilder()
     state.isRecording = false
-    return builder.build()
+    let verified = state.verified
+    state.verified = nil
+    let recorded = builder.build()
+    return verified?.joined(with: recorded) ?? recorded
   }
 
   /// EIP-2930: makes an entry of a transaction's access list warm, without accessing it.

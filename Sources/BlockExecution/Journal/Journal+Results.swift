@@ -21,6 +21,7 @@ extension Journal {
   /// What is different from the source since the batch began.
   public var changes: StateChanges {
     var result: [AccountChange] = []
+    result.reserveCapacity(state.accounts.count)
     for i in 0..<state.accounts.count {
       if let change = change(of: i) { result.append(change) }
     }
@@ -37,18 +38,18 @@ extension Journal {
   }
 
   private func change(of i: Int) -> AccountChange? {
-    let record = state.accounts[i]
     let before = state.sources[i]
-    let exists = record.flags.contains(.exists)
-    let cleared = record.flags.contains([.storageCleared, .sourceHasStorage])
-    let slots = slotChanges(record, cleared: cleared)
-    if !exists {
+    let fields = state.fields(i)
+    let address = state.accounts[i].address
+    let cleared = state.accounts[i].flags.contains([.storageCleared, .sourceHasStorage])
+    let slots = slotChanges(state.accounts[i].firstSlot, cleared: cleared)
+    if !fields.exists {
       guard let before else { return nil }
       return AccountChange(
-        address: record.address, before: before, after: nil, clearsStorage: before.hasStorage)
+        address: address, before: before, after: nil, clearsStorage: before.hasStorage)
     }
     let after = Account(
-      nonce: record.nonce, balance: record.balance, codeHash: record.codeHash,
+      nonce: fields.nonce, balance: fields.balance, codeHash: fields.codeHash,
       hasStorage: state.hasStorage(i))
     let isSame =
       before.map {
@@ -57,20 +58,22 @@ extension Journal {
     if isSame && slots.isEmpty && !cleared { return nil }
     let newCode = before?.codeHash != after.codeHash && after.codeHash != Keccak256.emptyHash
     return AccountChange(
-      address: record.address, before: before, after: after, code: newCode ? code(i) : nil,
+      address: address, before: before, after: after, code: newCode ? code(i) : nil,
       clearsStorage: cleared, slots: slots)
   }
 
-  private func slotChanges(_ record: AccountRecord, cleared: Bool) -> [SlotChange] {
+  private func slotChanges(_ firstSlot: Int32, cleared: Bool) -> [SlotChange] {
     var result: [SlotChange] = []
-    var i = Int(record.firstSlot)
+    var i = Int(firstSlot)
     while i >= 0 {
-      let slot = state.slots[i]
-      if slot.value != (cleared ? .zero : slot.source) {
-        result.append(SlotChange(key: slot.key, before: slot.source, after: slot.value))
+      let source = state.slots[i].source
+      if state.slots[i].value != (cleared ? .zero : source) {
+        result.append(
+          SlotChange(key: state.slots[i].key, before: source, after: state.slots[i].value))
       }
-      i = Int(slot.next)
+      i = Int(state.slots[i].next)
     }
-    return result.reversed()
+    result.reverse()
+    return result
   }
 }

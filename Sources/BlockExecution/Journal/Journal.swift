@@ -38,6 +38,7 @@ public final class Journal<Source: StateSource> {
     state.clear()
     state.isRecording = false
     state.harvested = AccessListBuilder()
+    state.verified = nil
     state.fork = fork
   }
 

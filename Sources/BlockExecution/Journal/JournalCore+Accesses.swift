@@ -44,10 +44,10 @@ extension JournalCore {
 
   /// Moves what the tables know into the collection, before they are cleared.
   mutating func harvest() {
-    for i in 0..<accounts.count where !isSystemCallerOnly(i) {
+    for i in 0..<accounts.count where !verifiedAccounts.contains(i) && !isSystemCallerOnly(i) {
       harvested.accounts.append(accounts[i].address)
     }
-    for i in 0..<slots.count {
+    for i in 0..<slots.count where !verifiedSlots.contains(i) {
       harvested.slots.append(name(ofSlot: i))
     }
     for n in 0..<accountSteps.count {
@@ -75,7 +75,7 @@ extension JournalCore {
 
   /// EIP-7928 leaves the caller of system calls out, unless somebody else accessed it: that made it
   /// warm, or changed it.
-  private func isSystemCallerOnly(_ i: Int) -> Bool {
+  func isSystemCallerOnly(_ i: Int) -> Bool {
     guard accounts[i].address == SystemContract.caller, accounts[i].warmEpoch == 0 else {
       return false
     }

@@ -34,6 +34,11 @@ struct JournalCore {
   var accountSteps: FlatArray<AccountStep<Int32>>
   var slotSteps: FlatArray<SlotStep<Int32>>
   var harvested: AccessListBuilder
+  /// What a list that was right says of the transactions, and the accounts and slots that are here
+  /// because of it: nobody has recorded them, but the list has them.
+  var verified: VerifiedAccesses?
+  var verifiedAccounts: Range<Int>
+  var verifiedSlots: Range<Int>
   /// What a transaction that is executed ahead used, in order.
   var touchedAccounts: FlatArray<TouchedAccount>
   var touchedSlots: FlatArray<TouchedSlot>
@@ -67,6 +72,8 @@ struct JournalCore {
     accountSteps = FlatArray(capacity: BlockExecutionLimits.smallTableStart)
     slotSteps = FlatArray(capacity: BlockExecutionLimits.smallTableStart)
     harvested = AccessListBuilder()
+    verifiedAccounts = 0..<0
+    verifiedSlots = 0..<0
     touchedAccounts = FlatArray(capacity: BlockExecutionLimits.smallTableStart)
     touchedSlots = FlatArray(capacity: BlockExecutionLimits.smallTableStart)
     accountPlaces = FlatArray(capacity: BlockExecutionLimits.smallTableStart)
@@ -111,6 +118,8 @@ struct JournalCore {
     slots.truncate(to: 0)
     accountSteps.truncate(to: 0)
     slotSteps.truncate(to: 0)
+    verifiedAccounts = 0..<0
+    verifiedSlots = 0..<0
     clearTransaction()
     clearTouches()
   }

@@ -12,6 +12,10 @@ final class BatchBoard<Base: SharedStateSource>: @unchecked Sendable {
     /// Somebody has to make the plan.
     case planning
     case speculating
+    /// Somebody has to read the block's access list.
+    case reading
+    /// Whole transactions, in any order, from the block's access list.
+    case verifying
     case over
   }
 
@@ -26,6 +30,9 @@ final class BatchBoard<Base: SharedStateSource>: @unchecked Sendable {
   var mostRepeated = 0
   /// Workers with higher numbers go home.
   var limit = 0
+  /// The block's access list, and what a worker has made of it; nil when it is of no use.
+  var list: BlockAccessList?
+  private(set) var view: AccessListView?
   let planner = BatchPlanner()
   let backend: CryptoBackend
 
@@ -35,6 +42,11 @@ final class BatchBoard<Base: SharedStateSource>: @unchecked Sendable {
   private let isPlanTaken = Atomic<Bool>(false)
   /// The next transaction that nobody has begun to prepare. Relaxed: the ticket decides.
   let nextPreparation = Atomic<Int>(0)
+  /// From the last one backwards: the next that workers have not begun to verify.
+  let nextVerification = Atomic<Int>(0)
+  /// Some transaction did not do what the list says, so that the rest is of no use. Relaxed: it
+  /// only spares work; what came about is looked at when the workers have left.
+  let isListWrong = Atomic<Bool>(false)
   /// Where the committer is. Relaxed: it only helps workers to choose.
   let position = Atomic<Int>(0)
   /// How much workers prepared and executed, for the report; read when they have left.
@@ -61,22 +73,55 @@ final class BatchBoard<Base: SharedStateSource>: @unchecked Sendable {
       ordering: .releasing)
   }
 
+  /// Lays the list out, and lets the workers begin from it.
+  func readList() {
+    view = list.flatMap { AccessListView($0, transactions: count) }
+    if view == nil {
+      isListWrong.store(true, ordering: .relaxed)
+      return
+    }
+    _ = phaseValue.compareExchange(
+      expected: Phase.reading.rawValue, desired: Phase.verifying.rawValue, ordering: .releasing)
+  }
+
   func begin(_ items: [BatchItem], chainID: UInt64, fork: Fork) {
     while tickets.count < items.count { tickets.append(Ticket()) }
     for index in items.indices { tickets[index].reset(items[index]) }
     self.items = items
     count = items.count
-    isPlanTaken.store(false, ordering: .relaxed)
     self.chainID = chainID
     self.fork = fork
-    nextPreparation.store(0, ordering: .relaxed)
-    position.store(-1, ordering: .relaxed)
     prepared.store(0, ordering: .relaxed)
     speculated.store(0, ordering: .relaxed)
+    rewind()
+  }
+
+  private func forgetList() {
+    list = nil
+    view = nil
+  }
+
+  /// Begins the same batch again, with what has been prepared.
+  func beginAgain() {
+    for index in 0..<count {
+      tickets[index].speculation.clear()
+      tickets[index].execution.store(Ticket.free, ordering: .relaxed)
+    }
+    forgetList()
+    rewind()
+  }
+
+  private func rewind() {
+    isPlanTaken.store(false, ordering: .relaxed)
+    isListWrong.store(false, ordering: .relaxed)
+    nextVerification.store(count - 1, ordering: .relaxed)
+    nextPreparation.store(0, ordering: .relaxed)
+    position.store(-1, ordering: .relaxed)
   }
 
   func end() {
     for index in 0..<count { tickets[index].clear() }
+    forgetList()
     items = []
     count = 0
   }
@@ -86,6 +131,21 @@ final class BatchBoard<Base: SharedStateSource>: @unchecked Sendable {
     let ticket = tickets[index]
     ticket.prepared = Prepared(items[index], chainID: chainID, fork: fork, using: backend)
     ticket.preparation.store(Ticket.ready, ordering: .releasing)
+  }
+
+  /// The transaction with its sender, once its ticket says that it is prepared.
+  func prepared(_ index: Int) -> Prepared? {
+    if case .signed(let signed) = items[index] { return .ready(signed) }
+    return tickets[index].prepared
+  }
+
+  /// The last transaction that nobody has begun to verify, claimed for the caller; nil when all
+  /// have somebody, or the list is wrong.
+  func takeVerification() -> Int? {
+    guard !isListWrong.load(ordering: .relaxed) else { return nil }
+    let index = nextVerification.wrappingSubtract(1, ordering: .relaxed).oldValue
+    guard index >= 0, tickets[index].claimExecution(as: Ticket.claimed) else { return nil }
+    return index
   }
 
   /// The next transaction to prepare, claimed for the caller; nil when all have somebody.

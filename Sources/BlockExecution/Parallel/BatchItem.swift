@@ -25,13 +25,21 @@ public enum BatchItem: Sendable {
   }
 }
 
-/// A transaction that has been executed, with what was found out on the way.
-public struct ExecutedTransaction: Sendable {
-  public var signed: SignedTransaction
+/// A transaction that has been executed, with what was found out on the way. Handed on by
+/// reference: it goes from a worker to the committer and on to who asked.
+// Safe: who executes makes it, and the committer completes the receipt before anybody else has it.
+public final class ExecutedTransaction: @unchecked Sendable {
+  public let signed: SignedTransaction
   public var transaction: Transaction { signed.transaction }
   public var sender: Address { signed.sender }
-  public var result: TransactionResult
-  public var receipt: Receipt
+  public let result: TransactionResult
+  public internal(set) var receipt: Receipt
+
+  init(signed: SignedTransaction, result: consuming TransactionResult, receipt: consuming Receipt) {
+    self.signed = signed
+    self.result = result
+    self.receipt = receipt
+  }
 }
 
 /// What became of one item of a batch.
@@ -75,6 +83,8 @@ public struct BatchReport: Sendable, Equatable {
   /// Of these, applied; and executed again because they had read what has changed.
   public var adopted = 0
   public var repeated = 0
+  /// Executed with an access list that was found right.
+  public var agreed = 0
   /// Not used because the worker was not ready in time.
   public var late = 0
   /// The kill switch stopped speculation.
@@ -90,6 +100,7 @@ public struct BatchReport: Sendable, Equatable {
     speculated += other.speculated
     adopted += other.adopted
     repeated += other.repeated
+    agreed += other.agreed
     late += other.late
     wasStopped = wasStopped || other.wasStopped
     times.add(other.times)

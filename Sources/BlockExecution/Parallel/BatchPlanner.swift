@@ -13,8 +13,6 @@ final class BatchPlanner: @unchecked Sendable {
   /// As the executor has them.
   var isAdaptive = true
   var plansLanes = true
-  /// The block's access list is known: nothing depends on anything.
-  var hasList = false
 
   func make<Base: SharedStateSource>(for board: BatchBoard<Base>, over source: Base) {
     predictor.beginBatch()
@@ -22,8 +20,8 @@ final class BatchPlanner: @unchecked Sendable {
     functions.removeAll(keepingCapacity: true)
     for index in 0..<board.count {
       // One that the committer found too slow may still be in some worker's hands.
-      guard !hasList, board.tickets[index].isPrepared,
-        case .ready(let signed)? = board.tickets[index].prepared
+      guard board.tickets[index].isPrepared,
+        case .ready(let signed)? = board.prepared(index)
       else {
         functions.append(0)
         continue
@@ -33,14 +31,13 @@ final class BatchPlanner: @unchecked Sendable {
       guard plansLanes else { continue }
       predictor.announce(index, signed, function, to: plan)
     }
-    // The committer has gone on meanwhile; where nothing depends on what it brings, the very first
-    // goes to a worker as well.
+    // The committer has gone on meanwhile.
     let start = max(0, board.position.load(ordering: .relaxed))
     plan.share(
       from: start, among: board.limit + 1, favour: isAdaptive ? 0 : 1,
       repeated: board.mostRepeated
     ) {
-      !isAdaptive || hasList || predictor.isHopeful(functions[$0])
+      !isAdaptive || predictor.isHopeful(functions[$0])
     }
   }
 }

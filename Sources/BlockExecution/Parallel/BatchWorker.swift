@@ -9,6 +9,8 @@ final class BatchWorker<Base: SharedStateSource>: @unchecked Sendable {
     case prepare(Int)
     case plan
     case speculate(Int)
+    case read
+    case verify(Int)
   }
 
   private let board: BatchBoard<Base>
@@ -56,6 +58,9 @@ final class BatchWorker<Base: SharedStateSource>: @unchecked Sendable {
     case .preparing: job = board.takePreparation().map { .prepare($0) }
     case .planning: job = board.claimPlan() ? .plan : nil
     case .speculating: job = takeSpeculation().map { .speculate($0) }
+    case .reading:
+      job = board.claimPlan() ? .read : board.takePreparation().map { .prepare($0) }
+    case .verifying: job = board.takeVerification().map { .verify($0) }
     case .over: return false
     }
     return job != nil
@@ -73,9 +78,15 @@ final class BatchWorker<Base: SharedStateSource>: @unchecked Sendable {
     case .speculate(let index):
       let ticket = board.tickets[index]
       catchUp(with: index)
-      speculator.speculate(ticket, index)
+      speculator.speculate(index, on: board)
       board.speculated.add(1, ordering: .relaxed)
       ticket.execution.store(Ticket.ready, ordering: .releasing)
+    case .read:
+      board.readList()
+      if board.limit > 1 { call() }
+    case .verify(let index):
+      speculator.verify(index, on: board)
+      board.speculated.add(1, ordering: .relaxed)
     }
   }
 
@@ -139,7 +150,7 @@ final class BatchWorker<Base: SharedStateSource>: @unchecked Sendable {
         first = Int(plan.previous[first])
       }
       isMine[first] = true
-      speculator.repeatForLane(board.tickets[first], first)
+      speculator.repeatForLane(first, on: board)
     }
   }
 }

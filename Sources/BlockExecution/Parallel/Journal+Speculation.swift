@@ -22,11 +22,10 @@ extension Journal {
   }
 
   /// What the last transaction read and wrote; false when it did what `adopt` cannot repeat.
-  /// `isFromBase` says whether the source is the state at the begin of the batch.
-  func extract(into speculation: Speculation, isFromBase: Bool) -> Bool {
+  func extract(into speculation: Speculation) -> Bool {
     for n in 0..<state.touchedAccounts.count {
       let touched = state.touchedAccounts[n]
-      guard extract(touched, into: speculation, isFromBase) else { return false }
+      guard extract(touched, into: speculation) else { return false }
     }
     for n in 0..<state.touchedSlots.count {
       let touched = state.touchedSlots[n]
@@ -36,22 +35,20 @@ extension Journal {
       speculation.slots.append(
         Speculation.SlotUse(
           account: state.accounts[account].touchPlace,
-          isFromBase: isFromBase && touched.isFromSource, key: state.slots[i].key,
-          before: touched.before, after: state.slots[i].value))
+          isFromBase: touched.isFromSource, key: state.slots[i].key, before: touched.before,
+          after: state.slots[i].value))
     }
     return true
   }
 
-  private func extract(
-    _ touched: TouchedAccount, into speculation: Speculation, _ isFromBase: Bool
-  ) -> Bool {
+  private func extract(_ touched: TouchedAccount, into speculation: Speculation) -> Bool {
     let i = Int(touched.account)
     let before = touched.before
     let after = state.fields(i)
     var flags: Speculation.AccountFlags = []
     if before.exists { flags.insert(.existed) }
     if touched.hadStorage { flags.insert(.hadStorage) }
-    if isFromBase && touched.isFromSource { flags.insert(.isFromBase) }
+    if touched.isFromSource { flags.insert(.isFromBase) }
     if state.accounts[i].isObserved { flags.insert(.isObserved) }
     if after.exists {
       // Storage that was dropped and an account that goes on.

@@ -7,9 +7,10 @@ extension ParallelExecutor {
   /// with the fork of the context, and holds what came before in the block. Counts gas in the
   /// context.
   ///
-  /// With the access list of a block of these items, transactions see what those before them wrote
-  /// and conflict with nothing. A list that is wrong costs time and changes nothing: compare it
-  /// with the one that the journal has recorded.
+  /// With the access list of a block of these items, which begins with them and has what came
+  /// before under index 0, transactions see what those before them wrote and conflict with nothing.
+  /// A list that is wrong costs time and changes nothing: compare it with the one that the journal
+  /// has recorded, which is the same one when it is right.
   ///
   /// `admits` is asked in the order of the batch whether a transaction may be executed, given the
   /// gas of those before it and how many there are: a block has bounds of its own.
@@ -25,19 +26,26 @@ extension ParallelExecutor {
     board.begin(items, chainID: chainID, fork: context.environment.fork)
     var batch = Batch(
       journal: journal, context: context, policy: policy, admits: admits, afterEach: afterEach,
-      mayShare: afterEach == nil, list: list.map { AccessListView($0) })
+      mayShare: afterEach == nil)
     batch.result.outcomes.reserveCapacity(items.count)
-    begin(&batch)
-    for index in 0..<items.count {
+    board.limit = min(mostWorkers, runner.workers)
+    var done = 0
+    if let list, batch.mayShare, admits == nil { done = verify(list, &batch) }
+    if done < items.count { commit(from: done, &batch) }
+    end(&batch)
+    context = batch.context
+    return batch.result
+  }
+
+  private func commit(from first: Int, _ batch: inout Batch) {
+    begin(from: first, &batch)
+    for index in first..<board.count {
       if batch.isStopped {
         batch.result.outcomes.append(.notReached)
       } else {
         commit(index, &batch)
       }
     }
-    end(&batch)
-    context = batch.context
-    return batch.result
   }
 
   /// What one call of `execute` keeps.
@@ -49,7 +57,6 @@ extension ParallelExecutor {
     let afterEach: ((Journal<State>, inout Receipt) -> Void)?
     /// The state may be read by workers.
     let mayShare: Bool
-    let list: AccessListView?
     var result = BatchResult()
     var isStopped = false
     var isStarted = false
@@ -63,11 +70,11 @@ extension ParallelExecutor {
     var hasLearnt = false
   }
 
-  private func begin(_ batch: inout Batch) {
+  private func begin(from first: Int, _ batch: inout Batch) {
+    board.position.store(first - 1, ordering: .relaxed)
     board.lead = isAdaptive ? BlockExecutionLimits.lead : 1
-    // With a list, or without lanes, what others wrote is not missed.
-    board.mostRepeated = batch.list == nil && plansLanes ? BlockExecutionLimits.repeatedForLane : 0
-    board.limit = min(mostWorkers, runner.workers)
+    // Without lanes what others wrote is not missed.
+    board.mostRepeated = plansLanes ? BlockExecutionLimits.repeatedForLane : 0
     board.enter(.preparing)
     guard board.limit > 0 else {
       batch.isPlanned = true
@@ -75,18 +82,18 @@ extension ParallelExecutor {
     }
     let unprepared = board.tickets.prefix(board.count).count { !$0.isPrepared }
     if unprepared > 1 {
-      start(&batch)
+      if !batch.isStarted { start(&batch) }
     } else {
       // The plan is made of all tickets: the only one left is not worth waking a worker for, and
       // has to be ready before they are let in.
       for index in 0..<board.count where board.tickets[index].claimPreparation() {
         board.prepare(index)
       }
-      planAhead(from: 0, &batch)
+      planAhead(from: first, &batch)
     }
   }
 
-  private func start(_ batch: inout Batch) {
+  func start(_ batch: inout Batch) {
     for worker in workers { worker.begin(at: 0) }
     batch.isStarted = true
     let workers = workers
@@ -98,7 +105,7 @@ extension ParallelExecutor {
     board.enter(.over)
     if batch.isStarted { runner.finish() }
     if batch.isSharing {
-      if isAdaptive, isWithoutHope, batch.list == nil {
+      if isAdaptive, isWithoutHope {
         averages.pause = BlockExecutionLimits.pausedBatches
       }
       batch.journal.source.endSharing()
@@ -124,17 +131,16 @@ extension ParallelExecutor {
   func planAhead(from position: Int, _ batch: inout Batch) {
     batch.isPlanned = true
     let rest = board.count - position
-    guard speculates, batch.mayShare, !isAdaptive || isWorthwhile(rest, batch.list) else { return }
+    guard speculates, batch.mayShare, !isAdaptive || isWorthwhile(rest), !isPaused() else { return }
     let begin = takesTimes ? clock() : 0
     let source = batch.journal.source
     source.beginSharing()
     batch.isSharing = true
     for (index, worker) in workers.enumerated() {
-      worker.speculator.begin(source.reader(index + 1), in: batch.context, list: batch.list)
+      worker.speculator.begin(source.reader(index + 1), in: batch.context)
     }
     board.planner.isAdaptive = isAdaptive
     board.planner.plansLanes = plansLanes
-    board.planner.hasList = batch.list != nil
     // A worker makes the plan, while the committer begins with the first transactions.
     board.enter(.planning)
     if batch.isStarted { runner.call() } else { start(&batch) }
@@ -143,14 +149,16 @@ extension ParallelExecutor {
   }
 
   /// By what executing has cost lately, and what executing ahead has brought.
-  private func isWorthwhile(_ rest: Int, _ list: AccessListView?) -> Bool {
-    guard rest >= BlockExecutionLimits.smallestShared else { return false }
-    guard
-      averages.execute == 0
-        || averages.execute * UInt64(rest) > BlockExecutionLimits.smallestSharedNanoseconds
-    else { return false }
-    if averages.pause == 0 || list != nil { return true }
+  func isWorthwhile(_ rest: Int) -> Bool {
+    rest >= BlockExecutionLimits.smallestShared
+      && (averages.execute == 0
+        || averages.execute * UInt64(rest) > BlockExecutionLimits.smallestSharedNanoseconds)
+  }
+
+  /// Whether executing ahead has been given up for some batches, of which this is one.
+  private func isPaused() -> Bool {
+    guard isAdaptive, averages.pause > 0 else { return false }
     averages.pause -= 1
-    return false
+    return true
   }
 }

@@ -14,15 +14,25 @@ extension ParallelExecutor {
     {
       planAhead(from: index, &batch)
     }
+    settle(prepared, index, &batch) {
+      (signed: SignedTransaction, batch: inout Batch) throws(InvalidTransaction) in
+      if let admits = batch.admits, !admits(index, signed, batch.context, Int(batch.executed)) {
+        _ = ticket.claimExecution(as: Ticket.taken)
+        batch.result.outcomes.append(.notAdmitted)
+        return
+      }
+      try execute(signed, index, ticket, &batch)
+    }
+  }
+
+  /// Executes by `body` what is ready, and takes down what is refused.
+  private func settle(
+    _ prepared: Prepared, _ index: Int, _ batch: inout Batch,
+    _ body: (SignedTransaction, inout Batch) throws(InvalidTransaction) -> Void
+  ) {
     do throws(InvalidTransaction) {
       switch prepared {
-      case .ready(let signed):
-        if let admits = batch.admits, !admits(index, signed, batch.context, Int(batch.executed)) {
-          _ = ticket.claimExecution(as: Ticket.taken)
-          batch.result.outcomes.append(.notAdmitted)
-          return
-        }
-        try execute(signed, index, ticket, &batch)
+      case .ready(let signed): try body(signed, &batch)
       case .invalid(let reason): throw reason
       }
     } catch {
@@ -32,14 +42,23 @@ extension ParallelExecutor {
     }
   }
 
+  /// Executes one transaction in its turn, which is the caller's alone.
+  func commitHere(_ index: Int, _ batch: inout Batch) {
+    let prepared = prepare(index, board.tickets[index], &batch)
+    settle(prepared, index, &batch) {
+      (signed: SignedTransaction, batch: inout Batch) throws(InvalidTransaction) in
+      try executeHere(signed, index, &batch)
+    }
+  }
+
   private func finish(
     _ signed: SignedTransaction, _ result: consuming TransactionResult, _ batch: inout Batch
   ) {
     batch.context.add(result)
     batch.executed += 1
-    var receipt = result.receipt(cumulativeGasUsed: batch.context.gasUsed)
-    batch.afterEach?(batch.journal, &receipt)
+    let receipt = result.receipt(cumulativeGasUsed: batch.context.gasUsed)
     let executed = ExecutedTransaction(signed: signed, result: result, receipt: receipt)
+    if let afterEach = batch.afterEach { afterEach(batch.journal, &executed.receipt) }
     batch.result.outcomes.append(.executed(executed))
   }
 
@@ -53,7 +72,7 @@ extension ParallelExecutor {
   /// The transaction with its sender: from a worker, or found out here. While a worker is at it,
   /// the committer prepares others; when it lasts too long, this one.
   private func prepare(_ index: Int, _ ticket: Ticket, _ batch: inout Batch) -> Prepared {
-    if ticket.isPrepared, let prepared = ticket.prepared { return prepared }
+    if ticket.isPrepared, let prepared = board.prepared(index) { return prepared }
     return prepareHere(index, ticket, &batch)
   }
 
@@ -68,7 +87,7 @@ extension ParallelExecutor {
       while !ticket.isPrepared, let other = board.takePreparation() { board.prepare(other) }
     }
     if wait(atMost: averages.prepare, until: { ticket.isPrepared }),
-      let prepared = ticket.prepared
+      let prepared = board.prepared(index)
     {
       return prepared
     }
@@ -85,6 +104,12 @@ extension ParallelExecutor {
     {
       return
     }
+    try executeHere(signed, index, &batch)
+  }
+
+  private func executeHere(
+    _ signed: SignedTransaction, _ index: Int, _ batch: inout Batch
+  ) throws(InvalidTransaction) {
     batch.journal.beginShare(batch.executed + 1)
     let isTimed = takesTimes || index & 7 == 0
     let begin = isTimed ? clock() : 0
@@ -116,8 +141,8 @@ extension ParallelExecutor {
     let begin = takesTimes ? clock() : 0
     defer { if takesTimes { batch.result.report.times.validate += clock() - begin } }
     let speculation = ticket.speculation
-    guard speculation.executed != nil, signed.transaction.fits(batch.context),
-      batch.journal.holds(speculation), var executed = speculation.take()
+    guard speculation.executed != nil, signed.fits(batch.context),
+      batch.journal.holds(speculation), let executed = speculation.take()
     else {
       lose(index, signed, speculation, &batch)
       return false
@@ -129,10 +154,8 @@ extension ParallelExecutor {
     batch.executed += 1
     executed.receipt.cumulativeGasUsed = batch.context.gasUsed
     batch.result.outcomes.append(.executed(executed))
-    if batch.list == nil {
-      board.planner.predictor.count(board.planner.functions[index], isWin: true)
-      learn(index, signed, speculation, &batch)
-    }
+    board.planner.predictor.count(board.planner.functions[index], isWin: true)
+    learn(index, signed, speculation, &batch)
     return true
   }
 
@@ -142,17 +165,15 @@ extension ParallelExecutor {
     _ index: Int, _ signed: SignedTransaction, _ speculation: Speculation, _ batch: inout Batch
   ) {
     batch.failed += 1
-    if batch.list == nil {
-      board.planner.predictor.count(board.planner.functions[index], isWin: false)
-      if speculation.executed != nil { learn(index, signed, speculation, &batch) }
-    }
+    board.planner.predictor.count(board.planner.functions[index], isWin: false)
+    if speculation.executed != nil { learn(index, signed, speculation, &batch) }
     guard isAdaptive, batch.failed >= BlockExecutionLimits.killSwitch, batch.failed > batch.adopted,
       board.phase == .speculating
     else { return }
     board.enter(.over)
     batch.result.report.wasStopped = true
     // With what the batch has taught the next plan may be a better one.
-    if batch.list == nil, !batch.hasLearnt { averages.pause = BlockExecutionLimits.pausedBatches }
+    if !batch.hasLearnt { averages.pause = BlockExecutionLimits.pausedBatches }
   }
 
   private func learn(
@@ -173,18 +194,5 @@ extension ParallelExecutor {
       runner.pause()
     }
     return true
-  }
-}
-
-extension Transaction {
-  /// Whether the block has room for it: the one check of a transaction that depends on those before
-  /// it otherwise than through the state.
-  func fits(_ block: BlockContext) -> Bool {
-    do throws(InvalidTransaction) {
-      try checkAllowance(in: block)
-      return true
-    } catch {
-      return false
-    }
   }
 }

@@ -5,19 +5,19 @@ import EVM
 /// is in its journal.
 final class SpeculationSource<Base: SharedStateSource>: StateSource {
   private(set) var base: Base?
-  /// When the block's access list is known, every transaction sees what those before it wrote.
+  /// When the block is verified from its access list, every transaction sees what those before it
+  /// wrote by the list.
   private(set) var list: AccessListView?
   private var index: UInt32 = 0
-  /// Nothing that the transaction read came from the list.
-  private(set) var isBase = true
 
   static var tellsObservations: Bool { true }
 
-  func begin(_ base: Base, list: AccessListView?) {
-    self.list = list
+  func begin(_ base: Base) {
+    list = nil
     self.base = base
-    isBase = true
   }
+
+  func use(_ list: AccessListView) { self.list = list }
 
   func end() {
     base = nil
@@ -27,21 +27,16 @@ final class SpeculationSource<Base: SharedStateSource>: StateSource {
   /// What follows is read for the transaction of this number.
   func prepare(_ index: Int) {
     self.index = UInt32(truncatingIfNeeded: index)
-    isBase = true
   }
 
   func account(_ address: Address) -> Account? {
     var found = base?.account(address)
-    if let list, list.adjust(address, at: index, &found) { isBase = false }
+    if let list { list.adjust(address, at: index, &found) }
     return found
   }
 
   func slot(_ address: Address, _ key: Word) -> Word {
-    if let known = list?.slot(address, key, at: index) {
-      isBase = false
-      return known
-    }
-    return base?.slot(address, key) ?? .zero
+    list?.slot(address, key, at: index) ?? base?.slot(address, key) ?? .zero
   }
 
   func code(_ hash: Hash) -> [UInt8] { list?.code(hash) ?? base?.code(hash) ?? [] }

@@ -1,5 +1,6 @@
 import ChainTypes
 import EVM
+import Synchronization
 
 /// What one worker executes with: a machine and a journal of its own, which holds what its earlier
 /// transactions of the batch wrote.
@@ -8,6 +9,8 @@ final class Speculator<Base: SharedStateSource> {
   private let source = SpeculationSource<Base>()
   private let journal: Journal<SpeculationSource<Base>>
   private var context = BlockContext(environment: Environment())
+  /// What of a list the transactions that were verified here have used.
+  private(set) var coverage = ListCoverage()
 
   init(executor: TransactionExecutor) {
     self.executor = executor
@@ -16,11 +19,12 @@ final class Speculator<Base: SharedStateSource> {
 
   /// A batch begins. The gas that earlier transactions have used is not known here: the committer
   /// compares it.
-  func begin(_ base: Base, in context: BlockContext, list: AccessListView?) {
+  func begin(_ base: Base, in context: BlockContext) {
     self.context = context
     self.context.gasUsed = 0
     self.context.blobGasUsed = 0
-    source.begin(base, list: list)
+    source.begin(base)
+    coverage.clear()
     journal.begin(fork: context.environment.fork)
   }
 
@@ -37,17 +41,14 @@ final class Speculator<Base: SharedStateSource> {
 
   /// Executes a transaction ahead. Leaves no result when it is refused: the reason is the
   /// committer's to find, in the order of the batch.
-  func speculate(_ ticket: Ticket, _ index: Int) {
-    let speculation = ticket.speculation
+  func speculate(_ index: Int, on board: BatchBoard<Base>) {
+    let speculation = board.tickets[index].speculation
     speculation.clear()
-    guard case .ready(let signed)? = ticket.prepared else { return }
+    guard case .ready(let signed)? = board.prepared(index) else { return }
     do throws(InvalidTransaction) {
       let result = try execute(signed, index)
-      guard journal.extract(into: speculation, isFromBase: source.isBase) else { return }
-      let receipt = Receipt(
-        kind: result.kind, result: .status(result.isSuccess), cumulativeGasUsed: 0,
-        bloom: Bloom(of: result.logs), logs: result.logs)
-      speculation.executed = ExecutedTransaction(signed: signed, result: result, receipt: receipt)
+      guard journal.extract(into: speculation) else { return }
+      speculation.executed = ExecutedTransaction(signed: signed, result: result)
     } catch {
       // Refused here; perhaps not in its place.
     }
@@ -55,21 +56,73 @@ final class Speculator<Base: SharedStateSource> {
 
   /// Executes a transaction that the committer has executed, so that those behind it in the lane
   /// find what it wrote.
-  func repeatForLane(_ ticket: Ticket, _ index: Int) {
-    guard ticket.isPrepared, case .ready(let signed)? = ticket.prepared else { return }
+  func repeatForLane(_ index: Int, on board: BatchBoard<Base>) {
+    guard board.tickets[index].isPrepared, case .ready(let signed)? = board.prepared(index) else {
+      return
+    }
     do throws(InvalidTransaction) { _ = try execute(signed, index) } catch {
       // What follows does without.
     }
+  }
+
+  /// Executes a transaction over what the block's access list says of those before it. Leaves no
+  /// result when it does not do what the list says.
+  func verify(_ index: Int, on board: BatchBoard<Base>) {
+    let ticket = board.tickets[index]
+    verify(ticket, index, on: board)
+    if ticket.speculation.executed == nil { board.isListWrong.store(true, ordering: .relaxed) }
+  }
+
+  private func verify(_ ticket: Ticket, _ index: Int, on board: BatchBoard<Base>) {
+    ticket.speculation.clear()
+    if source.list == nil, let view = board.view {
+      source.use(view)
+      coverage.begin(view)
+    }
+    guard let view = source.list, let signed = signed(ticket, index, on: board) else { return }
+    source.prepare(index)
+    journal.begin(fork: context.environment.fork)
+    do throws(InvalidTransaction) {
+      let result = try executor.execute(
+        signed.transaction, sender: signed.sender, in: context, on: journal)
+      guard journal.agrees(with: view, at: UInt32(index + 1), &coverage) else { return }
+      ticket.speculation.executed = ExecutedTransaction(signed: signed, result: result)
+    } catch {
+      // Refused here means refused in its place, or a list that is wrong.
+    }
+  }
+
+  /// The transaction with its sender. Who has begun to prepare it before is not waited for.
+  private func signed(
+    _ ticket: Ticket, _ index: Int, on board: BatchBoard<Base>
+  ) -> SignedTransaction? {
+    if !ticket.isPrepared {
+      guard ticket.claimPreparation() else {
+        let prepared = Prepared(
+          board.items[index], chainID: board.chainID, fork: board.fork, using: board.backend)
+        if case .ready(let signed) = prepared { return signed }
+        return nil
+      }
+      board.prepare(index)
+    }
+    if case .ready(let signed)? = board.prepared(index) { return signed }
+    return nil
   }
 
   private func execute(
     _ signed: SignedTransaction, _ index: Int
   ) throws(InvalidTransaction) -> TransactionResult {
     source.prepare(index)
-    // With a list each transaction has a state of its own.
-    if source.list != nil { journal.begin(fork: context.environment.fork) }
     journal.expect(nonce: signed.transaction.nonce, of: signed.sender)
     return try executor.execute(
       signed.transaction, sender: signed.sender, in: context, on: journal)
+  }
+}
+
+extension ExecutedTransaction {
+  /// Executed ahead: the gas of those before it is not known.
+  convenience init(signed: SignedTransaction, result: consuming TransactionResult) {
+    let receipt = result.receipt(cumulativeGasUsed: 0)
+    self.init(signed: signed, result: result, receipt: receipt)
   }
 }

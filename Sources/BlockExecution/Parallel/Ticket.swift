@@ -20,13 +20,13 @@ final class Ticket: @unchecked Sendable {
   static let ready: UInt8 = 2
   static let taken: UInt8 = 3
 
+  /// Nil where the batch's item says it already.
   var prepared: Prepared?
   let speculation = Speculation()
 
   func reset(_ item: BatchItem) {
     execution.store(Ticket.free, ordering: .relaxed)
-    if case .signed(let signed) = item {
-      prepared = .ready(signed)
+    if case .signed = item {
       preparation.store(Ticket.ready, ordering: .relaxed)
     } else {
       preparation.store(Ticket.free, ordering: .relaxed)
@@ -35,7 +35,7 @@ final class Ticket: @unchecked Sendable {
 
   /// Lets go of what the batch gave it.
   func clear() {
-    prepared = nil
+    if prepared != nil { prepared = nil }
     if execution.load(ordering: .relaxed) == Ticket.ready { speculation.clear() }
   }
 

@@ -28,6 +28,13 @@ struct BatchCase {
     return backend
   }()
 
+  /// The same without what was refused: what a block has.
+  func admitted(_ outcomes: [String]) -> BatchCase {
+    var result = self
+    result.items = items.indices.filter { outcomes[$0] == "executed" }.map { items[$0] }
+    return result
+  }
+
   private static func sender(_ number: Word) -> Address { Address(Word(0x5e_0000) &+ number) }
 
   init(_ random: inout SeededRandom) {
