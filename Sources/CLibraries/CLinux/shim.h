@@ -207,14 +207,6 @@ static inline int cairn_poll_set(struct pollfd *set, int count, int milliseconds
   return poll(set, (nfds_t)count, milliseconds);
 }
 
-/// Lets a signal wait in this thread, and those that it makes, until somebody reads it.
-static inline int cairn_hold_signal(int number) {
-  sigset_t set;
-  sigemptyset(&set);
-  sigaddset(&set, number);
-  return pthread_sigmask(SIG_BLOCK, &set, 0);
-}
-
 /// Blocks the signals of the list in this thread, and opens a descriptor that tells of them;
 /// signalfd(2). Threads that are made later inherit the mask.
 static inline int cairn_signal_reader(const int *signals, int count) {

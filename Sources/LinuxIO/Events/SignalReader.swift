@@ -22,8 +22,10 @@ public struct SignalReader: ~Copyable, Sendable {
 
   public let descriptor: FileDescriptor
 
-  public init() throws(SystemError) {
-    let numbers = Signal.allCases.map { $0.number }
+  public init() throws(SystemError) { try self.init(Signal.allCases) }
+
+  private init(_ signals: [Signal]) throws(SystemError) {
+    let numbers = signals.map { $0.number }
     let count = Int32(numbers.count)
     let number = try SystemCall.retrying("signalfd") { unsafe cairn_signal_reader(numbers, count) }
     descriptor = FileDescriptor(owning: number)
@@ -40,7 +42,10 @@ public struct SignalReader: ~Copyable, Sendable {
   /// Lets a signal that would end the process wait for a reader that is not there yet: whoever asks
   /// for settings to be read again does not know how far the program is. For the first thread, at
   /// its very beginning.
-  public static func hold(_ signal: Signal) { _ = cairn_hold_signal(signal.number) }
+  public static func hold(_ signal: Signal) {
+    // Its reader goes at once; that the signal waits stays.
+    do throws(SystemError) { _ = try SignalReader([signal]) } catch {}
+  }
 
   /// Lets writes to a closed pipe or socket fail as EPIPE instead of ending the process.
   public static func ignoreBrokenPipes() { cairn_ignore_broken_pipes() }
