@@ -26,6 +26,7 @@ public struct CommandError: Error, Equatable, Sendable {
 
   public var text: String {
     let location = place.isEmpty ? "" : " (\(place))"
-    return "\(what)\(location). \(next)"
+    let end = location.isEmpty && what.utf8.last == UInt8(ascii: ".") ? "" : "."
+    return "\(what)\(location)\(end) \(next)"
   }
 }

@@ -95,6 +95,9 @@ import Testing
     let error = CommandError(.world, "cannot open the file", at: "/a/b", next: "Check the path.")
     #expect(error.status.rawValue == 3)
     #expect(error.text == "cannot open the file (/a/b). Check the path.")
+    // Some sentences come with their end.
+    let whole = CommandError(.world, "a page is damaged.", next: "Restore a backup.")
+    #expect(whole.text == "a page is damaged. Restore a backup.")
   }
 }
 

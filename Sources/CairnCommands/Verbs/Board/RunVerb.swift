@@ -38,6 +38,7 @@ enum RunVerb {
     }
     return .yes
   }
+
   private static func version(_ text: [UInt8]) -> Agent.Version {
     Agent.Version(text: Build.version, configuration: Keccak256.hash(text))
   }
