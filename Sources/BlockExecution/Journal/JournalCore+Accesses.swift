@@ -48,10 +48,12 @@ extension JournalCore {
       harvested.accounts.append(accounts[i].address)
     }
     for i in 0..<slots.count where !verifiedSlots.contains(i) {
+      harvestVerified(Int(slots[i].account))
       harvested.slots.append(name(ofSlot: i))
     }
     for n in 0..<accountSteps.count {
       let step = accountSteps[n]
+      harvestVerified(Int(step.name))
       harvested.accountSteps.append(
         AccountStep(
           name: accounts[Int(step.name)].address, index: step.index, before: step.before,
@@ -59,6 +61,7 @@ extension JournalCore {
     }
     for n in 0..<slotSteps.count {
       let step = slotSteps[n]
+      harvestVerified(Int(slots[Int(step.name)].account))
       harvested.slotSteps.append(
         SlotStep(
           name: name(ofSlot: Int(step.name)), index: step.index, before: step.before,
@@ -68,17 +71,23 @@ extension JournalCore {
     slotSteps.truncate(to: 0)
   }
 
+  /// An account that is here because of a list, and of which something was recorded since: by
+  /// withdrawals, rewards, requests.
+  private mutating func harvestVerified(_ i: Int) {
+    if verifiedAccounts.contains(i) { harvested.accounts.append(accounts[i].address) }
+  }
+
   private func name(ofSlot i: Int) -> AccessListBuilder.SlotName {
     AccessListBuilder.SlotName(
       address: accounts[Int(slots[i].account)].address, key: slots[i].key)
   }
 
   /// EIP-7928 leaves the caller of system calls out, unless somebody else accessed it: that made it
-  /// warm, or changed it.
+  /// warm, or changed it. Before there were such calls everybody is somebody else.
   func isSystemCallerOnly(_ i: Int) -> Bool {
-    guard accounts[i].address == SystemContract.caller, accounts[i].warmEpoch == 0 else {
-      return false
-    }
+    guard accounts[i].address == SystemContract.caller, accounts[i].warmEpoch == 0,
+      fork >= .cancun
+    else { return false }
     for n in 0..<accountSteps.count where Int(accountSteps[n].name) == i { return false }
     return true
   }
@@ -95,7 +104,8 @@ struct AnnouncedSlot {
 extension JournalCore {
   mutating func announce(_ address: Address) {
     let known = findAccount(address)
-    if known >= 0 {
+    // One that no transaction has accessed, but what came before them, is not accessed by this.
+    if known >= 0, accounts[known].warmEpoch != 0 {
       _ = warmAccount(known)
     } else if !isAnnounced(address) {
       announcedIndex.insert(seed.hash(address), announcedAccounts.count)
@@ -128,7 +138,7 @@ extension JournalCore {
 
   func isWarm(_ address: Address) -> Bool {
     let known = findAccount(address)
-    if known >= 0 {
+    if known >= 0, accounts[known].warmEpoch != 0 {
       return accounts[known].warmEpoch == epoch || accounts[known].flags.contains(.precompile)
     }
     return isAnnounced(address) || Precompile.isPrecompile(address, in: fork)

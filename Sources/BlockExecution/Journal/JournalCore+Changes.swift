@@ -13,7 +13,9 @@ extension JournalCore {
   @inline(__always)
   mutating func warmAccount(_ i: Int) -> Bool {
     if accounts[i].warmEpoch == epoch || accounts[i].flags.contains(.precompile) { return false }
+    let wasAnnounced = accounts[i].warmEpoch == 0 && isAnnounced(accounts[i].address)
     accounts[i].warmEpoch = epoch
+    if wasAnnounced { return false }
     record(.warmAccount, i)
     return true
   }

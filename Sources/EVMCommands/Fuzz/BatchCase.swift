@@ -10,6 +10,7 @@ struct BatchCase {
   var context: BlockContext
   var items: [BatchItem] = []
   var policy = InvalidPolicy.skip
+  let frame: BatchFrame
 
   /// One number more is nobody's.
   static let signers = 10
@@ -18,7 +19,7 @@ struct BatchCase {
   static let shaped: [Address] = (0..<BatchContracts.all.count).map {
     Address(Word(UInt64(0xfa_b000 + $0)))
   }
-  static let addresses = senders + shaped + FuzzWorld.addresses
+  static let addresses = senders + shaped + FuzzWorld.addresses + BatchFrame.addresses
 
   /// Signatures stand for themselves: `r` is the number of the signer; the one behind the last
   /// signs nothing.
@@ -50,6 +51,7 @@ struct BatchCase {
     environment.baseFee = random.oneIn(2) ? 0 : 7
     context = BlockContext(environment: environment)
     policy = random.oneIn(6) ? .stop : .skip
+    frame = BatchFrame(&random, coinbase: environment.coinbase, in: world)
     fill(&random)
     var nonces = [UInt64](repeating: 0, count: BatchCase.signers)
     let count = random.oneIn(16) ? 1 + random.below(60) : 1 + random.below(14)

@@ -81,9 +81,9 @@ public final class BatchFuzzer {
   private func serial(_ item: BatchCase) -> BatchCaseResult {
     let journal = Journal(source: item.world.copy())
     journal.begin(fork: item.context.environment.fork)
-    journal.recordAccesses(at: 0)
     let executor = TransactionExecutor(machine: machine)
     var context = item.context
+    item.frame.begin(context, machine, journal)
     var result = BatchCaseResult()
     for entry in item.items {
       if result.isStopped {
@@ -102,6 +102,7 @@ public final class BatchFuzzer {
         if item.policy == .stop { result.isStopped = true }
       }
     }
+    item.frame.finish(context, machine, result.receipts, journal)
     result.finish(context, journal)
     return result
   }
@@ -112,8 +113,8 @@ public final class BatchFuzzer {
   ) -> BatchCaseResult {
     let journal = Journal(source: item.world.copy())
     journal.begin(fork: item.context.environment.fork)
-    journal.recordAccesses(at: 0)
     var context = item.context
+    item.frame.begin(context, machine, journal)
     var result = BatchCaseResult()
     let batch = executor.execute(
       item.items, in: &context, on: journal, invalid: item.policy, from: list)
@@ -125,6 +126,7 @@ public final class BatchFuzzer {
       case .notAdmitted, .notReached: result.outcomes.append("not reached")
       }
     }
+    item.frame.finish(context, machine, result.receipts, journal)
     result.finish(context, journal)
     return result
   }
