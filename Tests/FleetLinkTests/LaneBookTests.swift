@@ -18,6 +18,7 @@ import Testing
   private let folder: TemporaryFolder
   private let book: LaneBook
   private let good: Block
+  private let list: Hash
 
   init() throws {
     folder = try TemporaryFolder(prefix: "lane-book")
@@ -34,6 +35,7 @@ import Testing
     let built = try ledger.build(
       BlockTemplate(timestamp: 1_700_000_010, coinbase: lane.board), [])
     good = built.executed.block
+    list = built.executed.accessListHash
     try ledger.discard(built.executed)
   }
 
@@ -46,13 +48,15 @@ import Testing
     book.verify(
       VerifyRequest(
         lane: book.lane, height: 1, hash: block.header.hash, block: block.encoded(),
-        accessList: []))
+        accessList: [], accessListHash: list))
   }
 
-  private func verify(_ bytes: [UInt8], hash: Hash) -> SyncVerdict {
+  private func verify(_ bytes: [UInt8], hash: Hash, list named: Hash? = nil) -> SyncVerdict {
     defer { book.discard() }
     return book.verify(
-      VerifyRequest(lane: book.lane, height: 1, hash: hash, block: bytes, accessList: []))
+      VerifyRequest(
+        lane: book.lane, height: 1, hash: hash, block: bytes, accessList: [],
+        accessListHash: named ?? list))
   }
 
   private func isInvalid(_ verdict: SyncVerdict) -> Bool {
@@ -61,6 +65,12 @@ import Testing
 
   @Test func `a good block is valid, again and again`() {
     #expect(verdict(good) == .valid)
+    #expect(verdict(good) == .valid)
+  }
+
+  @Test func `a seal over another access list is the owner's lie, and leaves nothing behind`() {
+    #expect(isInvalid(verify(good.encoded(), hash: good.header.hash, list: Hash(7))))
+    #expect(isInvalid(verify(good.encoded(), hash: good.header.hash, list: .zero)))
     #expect(verdict(good) == .valid)
   }
 

@@ -42,10 +42,10 @@ import Testing
 
   private let signature: StatementSignature
 
-  private func seal(_ height: UInt64, _ hash: Hash) -> Signed<Seal> {
+  private func seal(_ height: UInt64, _ hash: Hash, list: Hash) -> Signed<Seal> {
     Signed(
       Seal(
-        lane: lane, height: height, blockHash: hash, accessListHash: .zero,
+        lane: lane, height: height, blockHash: hash, accessListHash: list,
         manifestHash: Hash(Word(4))), signature: signature)
   }
 
@@ -55,14 +55,15 @@ import Testing
     let built = try ledger.build(
       BlockTemplate(timestamp: ledger.head.timestamp + 1, coinbase: lane.board), [])
     let number = built.executed.block.header.number
-    let seal = seal(number, built.executed.hash)
+    let seal = seal(number, built.executed.hash, list: built.executed.accessListHash)
     try ledger.stage(
       built.executed, attachments: [Attachment(kind: Attachment.seal, bytes: seal.bytes)])
     if number % 10 == 0 {
       try ledger.commitStaged()
       let cosignature = Signed(
         Cosignature(
-          lane: lane, height: number, blockHash: built.executed.hash, accessListHash: .zero,
+          lane: lane, height: number, blockHash: built.executed.hash,
+          accessListHash: built.executed.accessListHash,
           manifestHash: Hash(Word(4)), witnessTerm: 1), signature: signature)
       try ledger.putBeside([
         BesideBlock(
@@ -132,7 +133,8 @@ import Testing
       #expect(
         book.verify(
           VerifyRequest(
-            lane: lane, height: next.height, hash: next.hash, block: next.block, accessList: []))
+            lane: lane, height: next.height, hash: next.hash, block: next.block, accessList: [],
+            accessListHash: next.seal.content.accessListHash))
           == .valid)
       #expect(
         book.store(

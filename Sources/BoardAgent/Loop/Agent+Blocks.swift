@@ -106,7 +106,7 @@ extension Agent {
   private func sealBytes(_ executed: ExecutedBlock) -> [UInt8] {
     let seal = Seal(
       lane: identity.lane, height: executed.block.header.number, blockHash: executed.hash,
-      accessListHash: executed.result.accessList.hash, manifestHash: fleet?.manifestHash ?? .zero)
+      accessListHash: executed.accessListHash, manifestHash: fleet?.manifestHash ?? .zero)
     let signature = keys.sign(seal.digest(in: identity.domain))
     return Signed(seal, signature: signature).bytes
   }

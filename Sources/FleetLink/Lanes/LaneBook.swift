@@ -65,8 +65,11 @@ extension LaneBook {
     // The seal names the hash: another header is not the owner's.
     guard block.header.hash == request.hash else { return .otherBody }
     do throws(StoredLane.Failure) {
-      pending = try chain.execute(block, encoded: request.block, hash: request.hash)
-      return .valid
+      let executed = try chain.execute(block, encoded: request.block, hash: request.hash)
+      pending = executed
+      if executed.accessListHash == request.accessListHash { return .valid }
+      discard()
+      return .invalid("the seal names another access list than the block's")
     } catch {
       guard case .invalid = error else { return .unavailable }
       return blame(request, error.text { $0.text })

@@ -92,4 +92,7 @@ public struct ExecutedBlock: Sendable {
   public let result: BlockResult
   let ticket: UInt64
   let writes: [UInt8]
+
+  /// What a seal names the block's access list by.
+  public var accessListHash: Hash { Keccak256.hash(writes) }
 }

@@ -66,6 +66,8 @@ public struct VerifyRequest: Sendable {
   public var block: [UInt8]
   /// A hint whose Keccak the seal names; empty when there is none.
   public var accessList: [UInt8]
+  /// What the seal names. Whoever cosigns says so too, so it has to be that of what came about.
+  public var accessListHash: Hash
 }
 
 /// What becomes durable together. A signature that the node makes is first of all in one of these:

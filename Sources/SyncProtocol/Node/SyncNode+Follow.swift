@@ -105,7 +105,8 @@ extension SyncNode {
       .verify(
         VerifyRequest(
           lane: lane, height: block.height, hash: block.hash, block: block.block,
-          accessList: block.accessList)))
+          accessList: block.accessList,
+          accessListHash: block.seal.content.accessListHash)))
   }
 
   /// The owner's next block does not follow the one that we have: there are two of that height, or
