@@ -348,8 +348,8 @@ let package = Package(
       "BoardAgentTests",
       [
         "BoardAgent", "Attestation", "BoardConfig", "Readings", "BlockExecution", "BrokerClient",
-        "ChainTypes", "Contracts", "Ledger", "LinuxIO", "PendingTransactions", "RPCMethods",
-        "SensorInputs", "Statements", "cairn",
+        "ChainTypes", "Contracts", "EVM", "KeyCustody", "Ledger", "LinuxIO", "NativeCrypto",
+        "PendingTransactions", "RPCMethods", "SensorInputs", "Signing", "Statements", "cairn",
       ]),
     tests(
       "ReadingProofsTests",

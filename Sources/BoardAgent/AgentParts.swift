@@ -92,7 +92,10 @@ extension Agent {
       settings: settings, folder: folder, log: AgentLog(level: settings.log.level),
       identity: identity,
       chain: LaneChain(
-        ledger, execution: LaneExecution(threads, chainID: identity.chainID), pool: pool),
+        ledger,
+        execution: LaneExecution(
+          threads, chainID: identity.chainID, crypto: keys.signed.crypto),
+        pool: pool),
       keys: keys,
       inputs: try made { () throws(SystemError) in try InputRunner(inputs) },
       instrumentNames: names,

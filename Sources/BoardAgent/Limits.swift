@@ -11,6 +11,8 @@ public enum AgentLimits {
   /// Milliseconds after the start when it gives back what starting took, and between later times.
   static let settleAfter: UInt64 = 30_000
   static let settleInterval: UInt64 = 600_000
+  /// Signatures of the board's own that are remembered: those of several blocks.
+  static let ownSignatures = 64
   /// Milliseconds between two looks at the board's temperature.
   static let heatInterval: UInt64 = 5_000
   /// Milliseconds between two looks at the clock.

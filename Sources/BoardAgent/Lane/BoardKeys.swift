@@ -11,12 +11,19 @@ final class BoardKeys {
   /// A key in a class, since arrays hold no noncopyable values.
   private final class Holder {
     let key: SigningKey
-    init(_ key: consuming SigningKey) { self.key = key }
+    let address: Address
+
+    init(_ key: consuming SigningKey) {
+      address = key.address
+      self.key = key
+    }
   }
 
   private let board: Holder
   private let instruments: [Holder]
   let address: Address
+  /// What the instruments signed of late.
+  let signed = OwnSignatures()
 
   /// The instruments' keys in their order.
   init(_ key: consuming SigningKey, identity: LaneIdentity, instruments names: [String]) {
@@ -32,14 +39,16 @@ final class BoardKeys {
     board = Holder(key)
   }
 
-  func address(of instrument: Int) -> Address { instruments[instrument].key.address }
+  func address(of instrument: Int) -> Address { instruments[instrument].address }
 
   /// As the board.
   func sign(_ digest: Hash) -> StatementSignature { BoardKeys.statement(board.key.sign(digest)) }
 
   /// As an instrument.
   func sign(_ digest: Hash, as instrument: Int) -> StatementSignature {
-    BoardKeys.statement(instruments[instrument].key.sign(digest))
+    let signature = BoardKeys.statement(instruments[instrument].key.sign(digest))
+    signed.note(signature, of: digest, by: address(of: instrument))
+    return signature
   }
 
   /// Signs a transaction for an instrument, or with nil for the board.

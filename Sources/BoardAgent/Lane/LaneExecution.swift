@@ -4,7 +4,6 @@ import EVM
 import Ledger
 import LedgerStorage
 import LinuxIO
-import NativeCrypto
 import StateStore
 import WorkerThreads
 
@@ -45,10 +44,10 @@ final class LaneExecution {
   private let threads: LaneThreads
   private let parallel: ParallelExecutor<LedgerState<LMDBLedgerStore>, WorkerThreads.PoolRunner>
 
-  init(_ threads: LaneThreads, chainID: UInt64) {
+  init(_ threads: LaneThreads, chainID: UInt64, crypto: CryptoBackend) {
     self.threads = threads
     parallel = ParallelExecutor(
-      machine: Machine(backend: .system), chainID: chainID,
+      machine: Machine(backend: crypto), chainID: chainID,
       runner: WorkerThreads.PoolRunner(threads.pool), clock: { MonotonicClock.now() })
   }
 
