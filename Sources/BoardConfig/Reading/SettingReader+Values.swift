@@ -132,12 +132,16 @@ extension SettingReader {
   private func chosen<Value>(
     _ node: ConfigNode, _ key: String, _ words: [(String, Value)]
   ) -> Value? {
-    let names = words.map { $0.0 }
+    place(node, key, among: words.map { $0.0 }).map { words[$0].1 }
+  }
+
+  /// Apart from the values, for which all of it would be compiled anew.
+  private func place(_ node: ConfigNode, _ key: String, among names: [String]) -> Int? {
     guard let text = node.text else {
       complain(node, "\"\(key)\" has to be one of: \(names.joined(separator: ", "))")
       return nil
     }
-    if let found = words.first(where: { $0.0 == text }) { return found.1 }
+    if let found = names.firstIndex(of: text) { return found }
     let nearest = NearestWord.find(text, among: names)
     // SenML has a hundred units: that is a page, not advice.
     let all = names.prefix(16).joined(separator: ", ") + (names.count > 16 ? " and more" : "")

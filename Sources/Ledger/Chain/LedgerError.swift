@@ -109,8 +109,15 @@ extension TrieDamage {
 extension LedgerError {
   /// One sentence; `sentence` says what happened in the store.
   public func text(_ sentence: (Failure) -> String) -> String {
+    if case .store(let failure) = self { return sentence(failure) }
+    return textOfOthers
+  }
+
+  // Apart, and never inlined: it would be compiled anew for each closure that is handed over.
+  @inline(never)
+  private var textOfOthers: String {
     switch self {
-    case .store(let failure): sentence(failure)
+    case .store: "the store failed"
     case .damaged(let damage): damage.text + "; restore the folder, or begin a new term"
     case .trie(let damage): damage.text + "; restore the folder, or begin a new term"
     case .invalid(let reason): "invalid block: \(reason)"
