@@ -7,8 +7,9 @@ import Statements
 /// The last signatures that this board made, and for whom.
 ///
 /// The reading log recovers who signed each batch, which this process signed a moment before. Who
-/// looks here first spares the recovery, and with it a megabyte of libsecp256k1's tables, which would
-/// stay in memory for that alone. Only an exact match answers: all other signatures are recovered.
+/// looks here first spares the recovery, and with it a megabyte of libsecp256k1's tables, which
+/// would stay in memory for that alone. Only an exact match answers: all other signatures are
+/// recovered.
 final class OwnSignatures: Sendable {
   private struct Entry {
     var digest: Hash
