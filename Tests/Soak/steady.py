@@ -103,19 +103,19 @@ def main():
     parser.add_argument("--cairn", required=True, help="the program with its symbols")
     parser.add_argument("--programs", help="a folder with other programs that the command needs")
     parser.add_argument("--output", required=True, help="the list")
-    parser.add_argument("--add", action="store_true", help="keep what the list names already")
-    parser.add_argument("--after", type=float, default=60, help="seconds before calls count")
+    parser.add_argument("--add", action="store_true", help="behind what the list names already")
+    parser.add_argument("--after", type=float, default=15, help="seconds before calls count")
     parser.add_argument("command", nargs="+")
     arguments = parser.parse_args()
-    names = set()
+    known = []
     if arguments.add:
         with open(arguments.output) as file:
-            names = {line.rstrip("\n") for line in file}
+            known = [line.rstrip("\n") for line in file]
     with tempfile.TemporaryDirectory(prefix="steady-") as folder:
         record(arguments, folder)
-        names |= plain_names(called(folder), arguments.cairn)
+        names = known + sorted(plain_names(called(folder), arguments.cairn) - set(known))
     with open(arguments.output, "w") as file:
-        file.writelines(name + "\n" for name in sorted(names))
+        file.writelines(name + "\n" for name in names)
     print(f"{arguments.output}: {len(names)} functions")
 
 
