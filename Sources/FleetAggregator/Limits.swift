@@ -1,3 +1,5 @@
+import SyncProtocol
+
 /// What bounds the aggregator beside the protocol's own limits.
 public enum AggregatorLimits {
   /// Entries of the log that one commit takes: the next has its turn after it.
@@ -15,6 +17,8 @@ public enum AggregatorLimits {
   static let controlToken = 64
   /// Clients of the web server at once: their tokens lie between.
   static let webClients = 32
+  /// Blocks of a lane that are stored by one commit: as many as its board sends without receipts.
+  static let verifyRun = Int(SyncLimits.publishWindow)
   /// Threads that execute and store blocks. One that waits for the disk needs no processor, so
   /// there are more of them.
   static let threadsPerProcessor = 4

@@ -25,6 +25,9 @@ public enum SyncLimits {
   /// Blocks of one lane that wait for their predecessors, and bytes of all lanes' waiting blocks.
   public static let waitingBlocks: UInt64 = 32
   public static let waitingBytes = 16 << 20
+  /// Bytes of the blocks of a lane that are executed together: what is large is slow, and the first
+  /// of them waits for its receipt until the last is stored.
+  static let runBytes = 256 << 10
   /// States that come at a time, bytes of one part of one, reads for others at a time.
   public static let snapshots = 2
   public static let snapshotBytes = 96 << 10

@@ -87,21 +87,22 @@ extension Disk {
       Self.put(request.values, &values)
       return
     }
-    var isNew = false
+    var new: [SealedBlock] = []
     change(name) { lane in
-      if let block = request.block, block.height == lane.head.height + 1 {
+      for block in request.blocks where block.height == lane.head.height + 1 {
         lane.blocks.append(block)
         if let state { lane.state = state }
-        isNew = true
+        new.append(block)
       }
       for item in request.beside where item.kind == BesideItem.cosignature {
         lane.keep(item)
       }
       Self.put(request.values, &lane.values)
     }
-    guard isNew, let block = request.block else { return }
-    log.size += 1
-    log.root = mixed(log.root ^ block.hash.word.limb0)
+    for block in new {
+      log.size += 1
+      log.root = mixed(log.root ^ block.hash.word.limb0)
+    }
   }
 
   /// Changes a lane where it is.

@@ -21,7 +21,7 @@ final class Host {
   var nextTick = UInt64.max
   var isSealing = false
   /// What executing left, until it is stored or discarded.
-  var executed: [Lane: CheapState] = [:]
+  var executed: [Lane: [CheapState]] = [:]
   /// States that are kept to be given, the newest last; gone with the process.
   var pins: [Lane: [(SealedBlock, CheapState)]] = [:]
   var diskFree: UInt64 = 0

@@ -15,7 +15,7 @@ extension World {
     host.pins = [:]
     let settings = SyncSettings(
       snapshotDistance: rates.snapshotDistance, givesSnapshots: rates.snapshotDistance > 0,
-      broken: plan.broken)
+      verifyRun: host.isAggregator ? 8 : plan.seed % 2 == 0 ? 1 : 4, broken: plan.broken)
     let seed = mixed(plan.seed &+ UInt64(host.index) &* 1_000 &+ host.disk.boots)
     host.node = SyncNode(
       host.disk.start(seed: seed, boot: kind), settings: settings, crypto: host.crypto)
@@ -56,14 +56,22 @@ extension World {
 
   private func verify(_ request: VerifyRequest, _ host: Host) {
     let lane = host.disk.lane(request.lane)
-    let (verdict, state) = CheapBlock.execute(
-      request, on: lane.state, head: lane.head,
-      trusting: plan.broken == .trustsAccessList)
-    if verdict == .valid { host.executed[request.lane] = state }
+    var (state, head, last) = (lane.state, lane.head, request)
+    var verdict = SyncVerdict.valid
+    var states: [CheapState] = []
+    for next in [request] + request.run {
+      (verdict, state) = CheapBlock.execute(
+        next, on: state, head: head, trusting: plan.broken == .trustsAccessList)
+      last = next
+      guard verdict == .valid else { break }
+      head = BlockPoint(height: next.height, hash: next.hash)
+      states.append(state)
+    }
+    host.executed[request.lane] = states.isEmpty ? nil : states
     queue.add(
       .event(
         host: host.index, life: host.life,
-        .verified(lane: request.lane, height: request.height, verdict: verdict)),
+        .verified(lane: request.lane, height: last.height, verdict: verdict)),
       at: now + random.between(1, 4))
   }
 
@@ -82,13 +90,13 @@ extension World {
   }
 
   func commit(_ host: Host, _ request: StoreRequest) {
-    var state: CheapState?
-    if let block = request.block, let lane = request.lane {
-      state = host.executed.removeValue(forKey: lane)
-      if let state { pin(host, block, state) }
-      checkStored(host, block)
+    var states: [CheapState] = []
+    if !request.blocks.isEmpty, let lane = request.lane {
+      states = host.executed.removeValue(forKey: lane) ?? []
+      for (block, state) in zip(request.blocks, states) { pin(host, block, state) }
+      for block in request.blocks { checkStored(host, block) }
     }
-    host.disk.apply(request, state: state)
+    host.disk.apply(request, state: states.last)
   }
 
   func sealTime(_ host: Host) {

@@ -45,18 +45,18 @@ import Testing
 
   /// Verified, and waiting to be stored.
   private func keep(_ block: Block) -> SyncVerdict {
-    book.verify(
-      VerifyRequest(
-        lane: book.lane, height: 1, hash: block.header.hash, block: block.encoded(),
-        accessList: [], accessListHash: list))
+    book.verify(request(block.encoded(), hash: block.header.hash, list: list))
   }
 
   private func verify(_ bytes: [UInt8], hash: Hash, list named: Hash? = nil) -> SyncVerdict {
     defer { book.discard() }
-    return book.verify(
-      VerifyRequest(
-        lane: book.lane, height: 1, hash: hash, block: bytes, accessList: [],
-        accessListHash: named ?? list))
+    return book.verify(request(bytes, hash: hash, list: named ?? list))
+  }
+
+  private func request(_ bytes: [UInt8], hash: Hash, list: Hash) -> VerifyRequest {
+    let seal = Seal(
+      lane: book.lane, height: 1, blockHash: hash, accessListHash: list, manifestHash: .zero)
+    return VerifyRequest(SealedBlock(seal: Signed(seal, signature: .test), block: bytes))
   }
 
   private func isInvalid(_ verdict: SyncVerdict) -> Bool {
@@ -80,13 +80,12 @@ import Testing
     let seal = Seal(
       lane: book.lane, height: 1, blockHash: point.hash, accessListHash: .zero,
       manifestHash: .zero)
-    let signature = try StatementSignature(r: Word(1), s: Word(1), yIsOdd: false)
-    let sealed = SealedBlock(seal: Signed(seal, signature: signature), block: good.encoded())
+    let sealed = SealedBlock(seal: Signed(seal, signature: .test), block: good.encoded())
     let receipt = BesideItem(
       height: 1, kind: BesideItem.receipt, signer: Address(Word(9)), bytes: [1, 2])
     let before = book.ledger.store.usage.commits
     let request = StoreRequest(
-      ticket: 1, lane: book.lane, block: sealed, beside: [receipt],
+      ticket: 1, lane: book.lane, blocks: [sealed], beside: [receipt],
       values: [SyncValue("sync.lock", [7])])
     #expect(book.store(request))
     #expect(book.ledger.store.usage.commits == before + 1)

@@ -37,7 +37,7 @@ struct LaneCrewTests {
 
   private func request(_ book: LaneBook, _ ticket: UInt64) -> StoreRequest {
     StoreRequest(
-      ticket: ticket, lane: book.lane, block: nil, beside: [],
+      ticket: ticket, lane: book.lane, beside: [],
       values: [SyncValue("sync.test", Hash(Word(ticket)).bytes)])
   }
 

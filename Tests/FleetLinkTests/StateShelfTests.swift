@@ -132,13 +132,10 @@ import Testing
       let next = try append()
       #expect(
         book.verify(
-          VerifyRequest(
-            lane: lane, height: next.height, hash: next.hash, block: next.block, accessList: [],
-            accessListHash: next.seal.content.accessListHash))
-          == .valid)
+          VerifyRequest(next)) == .valid)
       #expect(
         book.store(
-          StoreRequest(ticket: 1, lane: lane, block: next, beside: [], values: [])))
+          StoreRequest(ticket: 1, lane: lane, blocks: [next], beside: [], values: [])))
     }
     #expect(book.ledger.headHash == giver.ledger.headHash)
     #expect(book.ledger.state.root() == giver.ledger.head.stateRoot)

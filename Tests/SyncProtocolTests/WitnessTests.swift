@@ -54,7 +54,7 @@ struct WitnessTests {
     let said = deliver(Cast.block(1), &talk)
     #expect(said.messages.cosignatures.isEmpty)
     let store = said.stores[0]
-    #expect(store.block == Cast.block(1))
+    #expect(store.blocks == [Cast.block(1)])
     #expect(store.values.contains { $0.name == "sync.lock" })
     #expect(store.beside.map { $0.signer } == [Cast.witnesses[0].address])
     let after = talk.tell(.stored(ticket: store.ticket))

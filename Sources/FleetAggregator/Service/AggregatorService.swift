@@ -65,7 +65,9 @@ public final class AggregatorService {
     var parts = LinkParts(
       key: key, store: store, manifests: manifests, own: nil, origin: nil,
       lanesFolder: folder.lanes, retention: .everything,
-      settings: SyncSettings(shards: settings.shards, givesSnapshots: true), broker: broker)
+      settings: SyncSettings(
+        shards: settings.shards, givesSnapshots: true,
+        verifyRun: AggregatorLimits.verifyRun), broker: broker)
     parts.threads = AggregatorService.laneThreads(processors)
     link = try LinkedNode(parts)
     let path = folder.socket

@@ -23,7 +23,7 @@ extension LaneBook {
   /// The newest block with cosignatures enough whose state is here: it will be there for longest.
   private func newestFinal(_ threshold: Int) -> SealedBlock? {
     guard threshold > 0, let oldest = try? chain.oldestState() else { return nil }
-    var number = chain.head.number
+    var number = storedHeight
     for _ in 0..<LinkLimits.pivotReach where number > 0 && number >= oldest {
       let beside = (try? chain.beside(number)) ?? []
       if beside.count(where: { $0.kind == BesideItem.cosignature }) >= threshold,

@@ -7,9 +7,9 @@ extension LaneBook {
   func perform(_ work: LaneWork) -> LaneOutcome {
     switch work {
     case .verify(let request):
+      let (height, verdict) = verifyRun(request)
       return LaneOutcome(
-        book: self,
-        event: .verified(lane: lane, height: request.height, verdict: verify(request)))
+        book: self, event: .verified(lane: lane, height: height, verdict: verdict))
     case .discard:
       discard()
       return LaneOutcome(book: self)
@@ -25,13 +25,16 @@ extension LaneBook {
         book: self,
         event: .snapshotRead(ticket: read.ticket, page(read, threshold: threshold)))
     case .store(let request):
-      let receipts = pending?.result.receipts ?? []
+      let held = request.blocks.isEmpty ? [] : (staged + [pending]).compactMap { $0 }
       guard store(request) else {
         return LaneOutcome(book: self, event: .storeFailed(ticket: request.ticket))
       }
       var outcome = LaneOutcome(book: self, event: .stored(ticket: request.ticket))
-      if let block = request.block {
-        outcome.stored = StoredOutcome(point: block.point, receipts: receipts)
+      for executed in held {
+        outcome.stored.append(
+          StoredOutcome(
+            point: BlockPoint(height: executed.block.header.number, hash: executed.hash),
+            receipts: executed.result.receipts))
       }
       return outcome
     }

@@ -16,8 +16,10 @@ public final class LaneBook: @unchecked Sendable {
   public let lane: Lane
   let chain: StoredLane
   private let crew: LaneCrew?
-  /// A block that was executed for the protocol and waits for its word.
+  /// A block that was executed for the protocol and waits for its word, and those before it, which
+  /// the ledger has behind its head already and which become durable with it.
   var pending: ExecutedBlock?
+  var staged: [ExecutedBlock] = []
   /// The last block whose storing its owner has heard of. Not kept up for the own lane.
   public internal(set) var head: BlockPoint
 
@@ -68,7 +70,7 @@ extension LaneBook {
       let executed = try chain.execute(block, encoded: request.block, hash: request.hash)
       pending = executed
       if executed.accessListHash == request.accessListHash { return .valid }
-      discard()
+      discardPending()
       return .invalid("the seal names another access list than the block's")
     } catch {
       guard case .invalid = error else { return .unavailable }
@@ -82,7 +84,7 @@ extension LaneBook {
     Block.isWhole(request.block, hash: request.hash) ? .invalid(why) : .otherBody
   }
 
-  func discard() {
+  func discardPending() {
     guard let executed = pending else { return }
     pending = nil
     // What cannot be taken back is read again before the next block.
@@ -96,7 +98,7 @@ extension LaneBook {
       BesideBlock(number: $0.height, kind: $0.kind, signer: $0.signer, bytes: $0.bytes)
     }
     do throws(StoredLane.Failure) {
-      guard let block = request.block else {
+      guard !request.blocks.isEmpty else {
         if beside.isEmpty {
           try chain.setValues(values)
         } else {
@@ -104,13 +106,7 @@ extension LaneBook {
         }
         return true
       }
-      guard let executed = pending, executed.hash == block.hash else { return false }
-      // What stands beside in the same commit: a block without it would be a signature that this
-      // node forgot, and one of its own costs another sync.
-      try chain.commit(
-        executed, attachments: [Attachment(kind: Attachment.seal, bytes: block.seal.bytes)],
-        values: values, beside: beside)
-      pending = nil
+      try commit(request.blocks, values, beside)
       return true
     } catch {
       return false
@@ -126,7 +122,7 @@ extension LaneBook {
   /// With `skips` it begins with the first that is there.
   func blocks(_ first: UInt64, _ count: UInt64, skips: Bool = false) -> [SealedBlock] {
     var found: [SealedBlock] = []
-    let head = chain.head.number
+    let head = storedHeight
     guard first > 0, first <= head, count > 0 else { return [] }
     for number in first...min(head, first &+ (count - 1)) {
       guard let stored = stored(number), let block = LaneBook.sealed(stored, chain) else {

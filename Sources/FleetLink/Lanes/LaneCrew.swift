@@ -122,6 +122,6 @@ struct LaneOutcome: Sendable {
   var book: LaneBook
   /// For the protocol; nil when nobody waits for an answer.
   var event: SyncEvent?
-  /// A block that has become durable.
-  var stored: StoredOutcome?
+  /// Blocks that have become durable, in their order.
+  var stored: [StoredOutcome] = []
 }

@@ -90,7 +90,7 @@ extension LinkedNode {
       if case .verified = event, shelf.books[book.lane] !== book { return }
       events.append(event)
     }
-    if let stored = outcome.stored {
+    for stored in outcome.stored {
       book.head = stored.point
       notices.append(.stored(book.lane, stored.point, stored.receipts))
     }

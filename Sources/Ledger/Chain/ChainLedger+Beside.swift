@@ -41,7 +41,7 @@ extension ChainLedger {
       throw .tooMuch(.valueName)
     }
     defer { store.endReading() }
-    let height = head.number
+    let height = storedHeight
     try reader.stored { (store) throws(Store.Failure) in
       try store.write { (store) throws(Store.Failure) in
         try Self.putBeside(store, items)

@@ -30,13 +30,36 @@ extension ChainLedger {
     indexHead(executed)
   }
 
-  /// Makes the staged blocks durable.
-  public func commitStaged() throws(Failure) {
+  /// Makes the staged blocks durable, with values that go with the last of them and what stands
+  /// beside. When it throws nothing happened.
+  public func commitStaged(
+    values: [DurableValue] = [], beside: [BesideBlock] = []
+  ) throws(Failure) {
     guard pendingTicket == 0 else { throw .pending }
-    guard !staged.isEmpty else { return }
-    _ = try write(staged, last: nil, [], [])
+    guard var last = staged.last else { return }
+    guard values.allSatisfy({ $0.name.count <= LedgerLimits.valueName }) else {
+      throw .tooMuch(.valueName)
+    }
+    try Self.check(beside)
+    var blocks = staged
+    if !values.isEmpty {
+      last.record.values += values
+      last.bytes = last.record.encoded(&packing)
+      blocks[blocks.count - 1] = last
+    }
+    let isFlushed = try write(blocks, last: nil, values, beside)
+    if !isFlushed { for value in values { state.overlay.values[value.name] = value.value } }
     staged = []
     state.tries.prune(toBytes: settings.trieCacheBytes)
+  }
+
+  /// Takes back all that is not stored, the executed block and those that were staged, by reading
+  /// again what is stored.
+  public func discardStaged() throws(Failure) {
+    guard pendingTicket != 0 || !staged.isEmpty else { return }
+    defer { store.endReading() }
+    needsReload = true
+    try reload()
   }
 
   private func indexHead(_ executed: ExecutedBlock) {
@@ -46,6 +69,9 @@ extension ChainLedger {
 
   /// How many blocks are staged.
   public var stagedCount: Int { staged.count }
+
+  /// The last block that is stored.
+  var storedHeight: UInt64 { staged.first.map { $0.number - 1 } ?? head.number }
 
   private func makeStaged(
     _ executed: ExecutedBlock, _ attachments: [Attachment], _ values: [DurableValue]

@@ -39,7 +39,8 @@ extension ChainLedger {
       throw .tooMuch(.valueName)
     }
     defer { store.endReading() }
-    let height = head.number
+    // Blocks that are staged may be taken back, and others of their heights come.
+    let height = storedHeight
     try reader.stored { (store) throws(Store.Failure) in
       try store.write { (store) throws(Store.Failure) in
         try Self.putValues(store, values, height: height)

@@ -24,7 +24,7 @@ extension ChainLedger {
 
   func earlierState(_ height: UInt64, provable: Bool) throws(Failure) -> LedgerState<Store> {
     guard height <= head.number else { throw .noBlock(height) }
-    if !staged.isEmpty { try commitStaged() }
+    if height > storedHeight { try commitStaged() }
     let oldest = try reader.oldestState(heights)
     guard height >= oldest else { throw .noState(height: height, oldest: oldest) }
     let earlier = Self.freshState(store, heights, runner, settings)

@@ -8,7 +8,7 @@ public enum SyncAction: Sendable {
   case unsubscribe(String)
   case publish(SyncPublication)
   /// Execute, store nothing, answer `verified`. One at a time for each lane, always the block
-  /// behind the stored head.
+  /// behind the stored head, and those of its `run` each behind the one before.
   indirect case verify(VerifyRequest)
   /// What `verify` left is not to be stored.
   case discard(lane: Lane, height: UInt64)
@@ -68,6 +68,20 @@ public struct VerifyRequest: Sendable {
   public var accessList: [UInt8]
   /// What the seal names. Whoever cosigns says so too, so it has to be that of what came about.
   public var accessListHash: Hash
+  /// It is stored with the block.
+  public var seal: Signed<Seal>
+  /// More blocks of the lane, in their order: as far as they are valid, one commit stores all.
+  public var run: [VerifyRequest] = []
+
+  init(_ block: SealedBlock) {
+    lane = block.lane
+    height = block.height
+    hash = block.hash
+    self.block = block.block
+    accessList = block.accessList
+    accessListHash = block.seal.content.accessListHash
+    seal = block.seal
+  }
 }
 
 /// What becomes durable together. A signature that the node makes is first of all in one of these:
@@ -76,11 +90,23 @@ public struct StoreRequest: Sendable {
   public var ticket: UInt64
   /// Whose store; nil is the node's own values, which belong to no lane.
   public var lane: Lane?
-  /// The block that was verified last, with its seal as attachment; nil when none is stored.
-  public var block: SealedBlock?
+  /// The blocks that were verified last, each with its seal as attachment; none when none is
+  /// stored.
+  public var blocks: [SealedBlock]
   /// What is kept beside blocks of this lane.
   public var beside: [BesideItem]
   public var values: [SyncValue]
+
+  init(
+    ticket: UInt64, lane: Lane?, blocks: [SealedBlock] = [], beside: [BesideItem],
+    values: [SyncValue]
+  ) {
+    self.ticket = ticket
+    self.lane = lane
+    self.blocks = blocks
+    self.beside = beside
+    self.values = values
+  }
 }
 
 /// What came to a block after its commit; the fields of the ledger's `BesideBlock`.

@@ -26,7 +26,8 @@ public enum SyncEvent: Sendable {
   /// The answer to `SyncAction.load`: what there is of it, from the first height on, without gaps;
   /// empty when there is nothing.
   case loaded(ticket: UInt64, blocks: [SealedBlock])
-  /// The answer to `SyncAction.verify`.
+  /// The answer to `SyncAction.verify`: what was found of the block of this height. Those before
+  /// it are valid; those of the run behind it nobody looked at.
   case verified(lane: Lane, height: UInt64, verdict: SyncVerdict)
   /// All of a `StoreRequest` is durable: a full sync has returned.
   case stored(ticket: UInt64)
@@ -63,8 +64,8 @@ public enum SyncEvent: Sendable {
 
 /// What executing a block again found.
 public enum SyncVerdict: Hashable, Sendable {
-  /// All that the header commits to is so. The host holds what came out until `store` or
-  /// `discard`.
+  /// All that the header commits to is so. The host holds what came out, as of all blocks of a run
+  /// that are valid, until `store` or `discard`.
   case valid
   /// The transactions are not those of the header's root: whoever sent it is to blame, not the
   /// owner.

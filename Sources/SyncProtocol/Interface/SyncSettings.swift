@@ -15,19 +15,23 @@ public struct SyncSettings: Hashable, Sendable {
   public var snapshotDistance: UInt64
   /// Whether others get states from here.
   public var givesSnapshots: Bool
+  /// Blocks of a lane that wait for one another and are executed, and made durable, together. More
+  /// than one spares syncs, and takes the host's thread for as long.
+  public var verifyRun: Int
   /// Mistakes that the simulation makes on purpose, to show that it finds them.
   public var broken: BrokenRule?
 
   public init(
     follows: [Address] = [], shards: [UInt8] = Array(0..<16),
     assembledBytes: Int = 2 << 20, snapshotDistance: UInt64 = 0, givesSnapshots: Bool = false,
-    broken: BrokenRule? = nil
+    verifyRun: Int = 1, broken: BrokenRule? = nil
   ) {
     self.follows = follows
     self.shards = shards
     self.assembledBytes = min(assembledBytes, SyncLimits.assembledBytes)
     self.snapshotDistance = snapshotDistance
     self.givesSnapshots = givesSnapshots
+    self.verifyRun = max(1, min(verifyRun, Int(SyncLimits.waitingBlocks)))
     self.broken = broken
   }
 }

@@ -25,10 +25,10 @@ struct LaneState {
 
   /// Blocks that wait for those before them, by height: all between head and head + window.
   var waiting: [UInt64: WaitingBlock] = [:]
-  /// What the host executes now; nil when it is free.
-  @Apart var verifying: SealedBlock?
+  /// What the host executes now, in the order of heights; nil when it is free.
+  @Apart var verifying: [SealedBlock]?
   /// Verified, and on its way to the disk.
-  @Apart var storing: PendingBlock?
+  @Apart var storing: PendingBlocks?
 
   var final: BlockPoint?
   /// The best receipt, as far as the owner or anybody needs it.
@@ -72,6 +72,14 @@ extension LaneState {
   var isStoring: Bool { _storing.isThere }
   var isInDoubt: Bool { _doubt.isThere }
   var takesState: Bool { _snapshot.isThere }
+
+  /// Whether the block of a height is being executed or on its way to the disk.
+  func isUnderWay(_ height: UInt64) -> Bool {
+    guard height > head.height, isVerifying || isStoring else { return false }
+    // Both begin behind the head.
+    let count = max(verifying?.count ?? 0, storing?.request.blocks.count ?? 0)
+    return height - head.height <= UInt64(count)
+  }
 
   /// Whether a block at this height can belong to it.
   func reaches(_ height: UInt64) -> Bool {
@@ -121,14 +129,20 @@ extension Freeze {
   }
 }
 
-/// A block on its way to the disk, with what is to be said when it is there.
-struct PendingBlock {
+/// Blocks on their way to the disk, with what is to be said when they are there.
+struct PendingBlocks {
   var ticket: UInt64
   var request: StoreRequest
-  var cosignature: Signed<Cosignature>?
-  var receipt: Signed<StorageReceipt>?
+  /// One for each block.
+  var signed: [SignedBlock] = []
   /// When the store refused it: when to try again.
   var retry: UInt64 = .max
+}
+
+/// What we sign about a block.
+struct SignedBlock {
+  var cosignature: Signed<Cosignature>?
+  var receipt: Signed<StorageReceipt>?
 }
 
 /// What a witness has promised: nothing at or below `height` in this term, but for `last`.

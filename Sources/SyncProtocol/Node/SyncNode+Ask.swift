@@ -32,8 +32,7 @@ extension SyncNode {
     let limit = min(state.known, state.head.height + SyncLimits.waitingBlocks)
     // What is executed or waits is there already.
     while first <= limit
-      && (state.waiting[first] != nil || state.verifying?.height == first
-        || state.storing?.request.block?.height == first)
+      && (state.waiting[first] != nil || state.isUnderWay(first))
     { first += 1 }
     guard first <= limit else { return }
     var last = first

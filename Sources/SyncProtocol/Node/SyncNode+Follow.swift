@@ -34,7 +34,7 @@ extension SyncNode {
   private mutating func admit(_ block: SealedBlock, _ place: Int) {
     let head = lanes[place].head.height
     guard !lanes[place].isFrozen, lanes[place].waiting[block.height] == nil,
-      lanes[place].verifying?.height != block.height,
+      !lanes[place].isUnderWay(block.height),
       block.height <= head + SyncLimits.waitingBlocks
     else {
       counters.ignored += 1
@@ -100,13 +100,29 @@ extension SyncNode {
       return didFindOtherParent(waiting, place)
     }
     removeWaiting(place, block.height)
-    lanes[place].verifying = block
-    actions.append(
-      .verify(
-        VerifyRequest(
-          lane: lane, height: block.height, hash: block.hash, block: block.block,
-          accessList: block.accessList,
-          accessListHash: block.seal.content.accessListHash)))
+    let run = [block] + takeRun(behind: block, version, place)
+    lanes[place].verifying = run
+    var request = VerifyRequest(block)
+    request.run = run.dropFirst().map { VerifyRequest($0) }
+    actions.append(.verify(request))
+  }
+
+  /// Blocks that wait behind one whose turn it is, and about which there is nothing to say first.
+  private mutating func takeRun(
+    behind first: SealedBlock, _ version: UInt64, _ place: Int
+  ) -> [SealedBlock] {
+    var run: [SealedBlock] = []
+    var (last, version, bytes) = (first.point, version, first.size)
+    while run.count + 1 < settings.verifyRun,
+      let next = lanes[place].waiting[last.height + 1], next.parent == last.hash,
+      let named = view.version(of: next.block.seal.content.manifestHash), named >= version,
+      bytes + next.block.size <= SyncLimits.runBytes
+    {
+      removeWaiting(place, next.block.height)
+      run.append(next.block)
+      (last, version, bytes) = (next.block.point, named, bytes + next.block.size)
+    }
+    return run
   }
 
   /// The owner's next block does not follow the one that we have: there are two of that height, or
@@ -127,63 +143,83 @@ extension SyncNode {
     actions.append(.alert(alert))
   }
 
+  /// The verdict is that of the block at this height; those of the run before it are valid.
   mutating func didVerify(_ lane: Lane, _ height: UInt64, _ verdict: SyncVerdict) {
-    guard let place = places[lane], let block = lanes[place].verifying, block.height == height
+    guard let place = places[lane], let run = lanes[place].verifying,
+      let index = run.firstIndex(where: { $0.height == height })
     else { return }
     lanes[place].verifying = nil
-    counters.verified += 1
-    switch verdict {
-    case .valid:
-      guard !lanes[place].isFrozen else {
-        actions.append(.discard(lane: lane, height: height))
-        return
+    counters.verified += UInt64(index + 1)
+    let valid = run[..<(verdict == .valid ? index + 1 : index)]
+    if !valid.isEmpty {
+      if lanes[place].isFrozen {
+        actions.append(.discard(lane: lane, height: valid[0].height))
+      } else {
+        storeVerified(Array(valid), place)
       }
-      storeVerified(block, place)
+    }
+    switch verdict {
+    case .valid, .unavailable: break
     case .otherBody: reject()
     case .invalid(let why):
-      actions.append(.alert(.invalidBlock(lane, block.point, why: why)))
+      actions.append(.alert(.invalidBlock(lane, run[index].point, why: why)))
       for item in lanes[place].recent[height]?.cosignatures ?? [] {
         actions.append(
-          .alert(.cosignedInvalid(witness: item.signer, lane, block.point)))
+          .alert(.cosignedInvalid(witness: item.signer, lane, run[index].point)))
       }
-      freeze(place, .invalid(block.seal))
-    case .unavailable: break
+      freeze(place, .invalid(run[index].seal))
+    }
+    if !lanes[place].isFrozen { waitAgain(run[(index + 1)...], behind: run[index], place) }
+  }
+
+  /// Blocks of a run that nobody looked at.
+  private mutating func waitAgain(
+    _ rest: ArraySlice<SealedBlock>, behind first: SealedBlock, _ place: Int
+  ) {
+    var parent = first.hash
+    for block in rest {
+      if lanes[place].waiting[block.height] == nil {
+        waitingBytes += block.size
+        lanes[place].waiting[block.height] = WaitingBlock(block: block, parent: parent)
+      }
+      parent = block.hash
     }
   }
 
-  /// Block, lock, cosignature and receipt become durable in one commit; the signatures are said
+  /// Blocks, lock, cosignatures and receipts become durable in one commit; the signatures are said
   /// when `stored` has come.
-  private mutating func storeVerified(_ block: SealedBlock, _ place: Int) {
+  private mutating func storeVerified(_ blocks: [SealedBlock], _ place: Int) {
     lastTicket += 1
     var request = StoreRequest(
-      ticket: lastTicket, lane: lanes[place].lane, block: block,
+      ticket: lastTicket, lane: lanes[place].lane, blocks: blocks,
       beside: lanes[place].gathered, values: [])
     lanes[place].gathered = []
     lanes[place].gatheredSince = .max
     if let final = lanes[place].final {
       request.values.append(SyncValue(ValueName.final, final.value))
     }
-    var pending = PendingBlock(ticket: lastTicket, request: request)
-    sign(block, place, &pending)
+    var pending = PendingBlocks(ticket: lastTicket, request: request)
+    for block in blocks { pending.signed.append(sign(block, place, &pending.request)) }
     lanes[place].storing = pending
     stores.append(PendingValues(ticket: lastTicket, purpose: .block(place)))
     actions.append(.store(pending.request))
   }
 
-  /// A block of another board is durable here.
-  mutating func didStoreBlock(_ place: Int, _ pending: PendingBlock) {
-    guard let block = pending.request.block else { return }
+  /// Blocks of another board are durable here.
+  mutating func didStoreBlocks(_ place: Int, _ pending: PendingBlocks) {
     lanes[place].storing = nil
-    lanes[place].head = block.point
-    lanes[place].headSeal = block.seal
-    lanes[place].known = max(lanes[place].known, block.height)
-    lanes[place].manifestVersion = view.version(of: block.seal.content.manifestHash) ?? 0
-    lanes[place].recent.put(block.seal)
+    for (block, signed) in zip(pending.request.blocks, pending.signed) {
+      lanes[place].head = block.point
+      lanes[place].headSeal = block.seal
+      lanes[place].known = max(lanes[place].known, block.height)
+      lanes[place].manifestVersion = view.version(of: block.seal.content.manifestHash) ?? 0
+      lanes[place].recent.put(block.seal)
+      counters.stored += 1
+      sayDurable(place, block.seal, signed)
+      checkFinal(place, block.height)
+    }
     lanes[place].ask.didProgress()
     lanes[place].ask.next = now + SyncLimits.beat
-    counters.stored += 1
-    sayDurable(place, block.seal, pending)
-    checkFinal(place, block.height)
     pumpVerify(place)
   }
 
@@ -191,8 +227,8 @@ extension SyncNode {
   mutating func reset(_ place: Int) {
     dropSnapshot(place)
     removeAllWaiting(place)
-    if let block = lanes[place].verifying {
-      actions.append(.discard(lane: lanes[place].lane, height: block.height))
+    if let run = lanes[place].verifying {
+      actions.append(.discard(lane: lanes[place].lane, height: run[0].height))
     }
     lanes[place].forgetChain()
     actions.append(.reset(lanes[place].lane))

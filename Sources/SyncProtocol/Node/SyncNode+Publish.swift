@@ -138,7 +138,7 @@ extension SyncNode {
     actions.append(
       .store(
         StoreRequest(
-          ticket: lastTicket, lane: place.map { lanes[$0].lane }, block: nil, beside: beside,
+          ticket: lastTicket, lane: place.map { lanes[$0].lane }, beside: beside,
           values: values)))
   }
 }

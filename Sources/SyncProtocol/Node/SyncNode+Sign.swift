@@ -10,29 +10,35 @@ struct Durable<Content: Statement> {
 
 extension SyncNode {
   /// Signs what is to be said of a verified block, into the request that makes it durable.
-  mutating func sign(_ block: SealedBlock, _ place: Int, _ pending: inout PendingBlock) {
+  mutating func sign(
+    _ block: SealedBlock, _ place: Int, _ request: inout StoreRequest
+  ) -> SignedBlock {
     let lane = lanes[place].lane
+    var made = SignedBlock()
     if let cosignature = makeCosignature(block, place) {
-      pending.cosignature = cosignature
+      made.cosignature = cosignature
       let lock = WitnessLock(
         term: cosignature.content.witnessTerm, height: block.height, last: cosignature,
         isMissing: false)
       if settings.broken == .cosignsWithoutLock {
         say(Durable(cosignature), block.seal, place)
       } else {
-        pending.request.values.append(SyncValue(ValueName.lock, lock.value))
+        // Of several blocks the last one's: it stands for all below.
+        request.values.removeAll { $0.name == ValueName.lock }
+        request.values.append(SyncValue(ValueName.lock, lock.value))
       }
-      pending.request.beside.append(
+      request.beside.append(
         BesideItem(
           height: block.height, kind: BesideItem.cosignature, signer: own,
           bytes: cosignature.bytes))
     }
-    guard lanes[place].isStored, let receipt = makeReceipt(lane, block.point) else { return }
-    pending.receipt = receipt
-    pending.request.beside.append(
+    guard lanes[place].isStored, let receipt = makeReceipt(lane, block.point) else { return made }
+    made.receipt = receipt
+    request.beside.append(
       BesideItem(
         height: block.height, kind: BesideItem.receipt, signer: own, bytes: receipt.bytes))
     if settings.broken == .receiptBeforeCommit { say(Durable(receipt), block.seal, place) }
+    return made
   }
 
   private func makeCosignature(_ block: SealedBlock, _ place: Int) -> Signed<Cosignature>? {
@@ -70,7 +76,7 @@ extension SyncNode {
     switch purpose {
     case .block(let place):
       guard let pending = lanes[place].storing, pending.ticket == ticket else { return }
-      didStoreBlock(place, pending)
+      didStoreBlocks(place, pending)
     case .lock(let place, let lock):
       lanes[place].lock = lock
       lanes[place].doubt = nil
@@ -83,8 +89,8 @@ extension SyncNode {
   }
 
   /// The lock, and both signatures, stand on the disk with the block.
-  mutating func sayDurable(_ place: Int, _ seal: Signed<Seal>, _ pending: PendingBlock) {
-    if let cosignature = pending.cosignature {
+  mutating func sayDurable(_ place: Int, _ seal: Signed<Seal>, _ made: SignedBlock) {
+    if let cosignature = made.cosignature {
       lanes[place].lock = WitnessLock(
         term: cosignature.content.witnessTerm, height: seal.content.height, last: cosignature,
         isMissing: false)
@@ -92,7 +98,7 @@ extension SyncNode {
       keep(cosignature, by: own, place)
       say(Durable(cosignature), seal, place)
     }
-    if let receipt = pending.receipt {
+    if let receipt = made.receipt {
       lanes[place].ownReceipt = receipt
       counters.receipts += 1
       say(Durable(receipt), seal, place)
