@@ -16,6 +16,7 @@ enum RunVerb {
     _ invocation: Invocation, _ console: Console
   ) throws(CommandError) -> ExitStatus {
     SignalReader.hold(.hangUp)
+    ProcessMemory.mapLarge()
     let settings = try AggregatorPlace.settings(invocation)
     do throws(LinkFailure) { try AggregatorService(settings).run() } catch {
       throw CommandError(.world, error.text, next: "See the log above for what came before.")

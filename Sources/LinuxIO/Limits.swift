@@ -29,6 +29,9 @@ public enum Limits {
   static let smallFile = 4_096
   /// Bytes of /proc/self/smaps: some hundred mappings of 700 bytes each.
   static let memoryMap = 1 << 20
+  /// Bytes from which an allocation of a long-lived program is a mapping of its own: well above
+  /// what batches take again and again, below the arrays that LMDB makes for each database.
+  static let largeAllocation: Int32 = 512 << 10
   /// Pauses between two looks.
   static let spinHints = 8
   /// Bytes read at once from a serial line or a child's pipe: the kernel's buffer of a terminal.

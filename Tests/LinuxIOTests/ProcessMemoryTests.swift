@@ -8,6 +8,19 @@ import Testing
     }
   }
 
+  /// glibc's word before a mapping of its own is the only one of its page.
+  private func isMapped(_ bytes: Int) -> Bool {
+    let memory = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 16)
+    defer { memory.deallocate() }
+    return UInt(bitPattern: memory) % 4096 <= 16
+  }
+
+  @Test func `large allocations stay mappings of their own after such a one was freed`() {
+    ProcessMemory.mapLarge()
+    #expect(isMapped(24 << 20))
+    #expect((0..<8).allSatisfy { _ in isMapped(2 << 20) })
+  }
+
   @Test func `only what is the file's own and read-only is let go`() {
     let maps = smaps([
       ("00010000-00230000 r--p 00000000 b3:02 133    /usr/bin/cairn", "0 kB"),

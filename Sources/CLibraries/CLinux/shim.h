@@ -133,6 +133,9 @@ static inline int cairn_usable_processors(void) {
 /// Gives free pages of the heap back to the kernel.
 static inline void cairn_trim_heap(void) { malloc_trim(0); }
 
+/// From so many bytes on, an allocation is a mapping of its own; mallopt(3).
+static inline void cairn_map_large(int bytes) { mallopt(M_MMAP_THRESHOLD, bytes); }
+
 /// Lets a mapping's pages go; madvise(2). Those of a file that nobody wrote to come back when they
 /// are used again.
 static inline void cairn_let_go(uintptr_t start, size_t bytes) {

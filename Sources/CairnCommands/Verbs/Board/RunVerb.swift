@@ -17,6 +17,7 @@ enum RunVerb {
     _ invocation: Invocation, _ console: Console
   ) throws(CommandError) -> ExitStatus {
     SignalReader.hold(.hangUp)
+    ProcessMemory.mapLarge()
     let (settings, text) = try BoardPlace.settings(invocation)
     let world = AgentWorld(settings: { reread(invocation) })
     do throws(AgentFailure) {
