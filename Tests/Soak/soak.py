@@ -157,8 +157,12 @@ class World:
             os.write(self.master, self.dust())
             texts = ['{"temperature": %.1f}', '{"air": {"humidity": %.1f}}']
             for publisher, text in zip(self.publishers, texts):
-                publisher.stdin.write(text % (15 + self.count % 100 / 10) + "\n")
-                publisher.stdin.flush()
+                try:
+                    publisher.stdin.write(text % (15 + self.count % 100 / 10) + "\n")
+                    publisher.stdin.flush()
+                except BrokenPipeError:
+                    if not self.stopped.is_set():
+                        raise
 
     def close(self):
         self.stopped.set()
