@@ -171,22 +171,23 @@ class World:
 
 
 def smaps(pid):
-    """Sums in KB: PSS and RSS, and both without the pages of data.mdb."""
-    total = {"Pss": 0, "Rss": 0}
-    rest = {"Pss": 0, "Rss": 0}
+    """Sums in KB: PSS and RSS, both without the pages of data.mdb, and what is the process's own: heap, stacks
+    and what it wrote to. (PSS also moves with what other processes map of the same libraries.)"""
+    total = {"Pss": 0, "Rss": 0, "Anonymous": 0}
+    rest = dict(total)
     is_data = False
     with open(f"/proc/{pid}/smaps") as file:
         for line in file:
             words = line.split()
             if "-" in words[0] and not words[0].endswith(":"):
                 is_data = line.rstrip().endswith("data.mdb")
-            elif words[0] in ("Pss:", "Rss:"):
+            elif words[0] in ("Pss:", "Rss:", "Anonymous:"):
                 name = words[0][:-1]
                 total[name] += int(words[1])
                 if not is_data:
                     rest[name] += int(words[1])
     return {"pss": total["Pss"], "rss": total["Rss"], "pss_without_data": rest["Pss"],
-            "rss_without_data": rest["Rss"]}
+            "rss_without_data": rest["Rss"], "own": total["Anonymous"]}
 
 
 def ticks(pid):
@@ -272,7 +273,7 @@ def main():
     figures = {
         "first_signed_ms": quickest, "first_signed_slowest_ms": slowest, "stop_s": round(stop, 3),
         "cpu_percent": round(100 * spent / max(1, samples[-1]["at"] - samples[0]["at"]), 3),
-        "end": samples[-1], "growth_kb": half[-1]["pss_without_data"] - half[0]["pss_without_data"],
+        "end": samples[-1], "growth_kb": half[-1]["own"] - half[0]["own"],
         "readings_of": [sum(s["readings"] for s in status["sensors"]), expected],
         "not_good": [s["name"] + ": " + s["state"] for s in status["sensors"] if not s["isGood"]],
     }
