@@ -11,9 +11,6 @@ public enum ProofLimits {
   static let manifests = 1_024
   /// Blocks behind the reading's that are looked through for cosignatures and receipts.
   static let besideBlocks: UInt64 = 512
-  /// Blocks of the first search for a reading; each further one has twice as many.
-  static let firstWindow: UInt64 = 64
-  static let largestWindow: UInt64 = 1 << 16
   /// Blocks that are searched for the records before those of a batch.
   static let walk: UInt64 = 1 << 18
 }

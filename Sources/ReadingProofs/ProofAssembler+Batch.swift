@@ -118,24 +118,17 @@ extension ProofAssembler {
   func delegation(
     of key: Address, instrument: Hash, until block: UInt64
   ) throws(Failure) -> Signed<Delegation> {
-    var last = block
-    let oldest = max(1, ledger.oldestHeight)
-    while last >= oldest {
-      let width = LedgerLimits.searchedBlocks - 1
-      let first = max(oldest, last - min(last, width))
-      let filter = LogFilter(
-        from: first, to: last, addresses: logs,
-        topics: [[ReadingLogContract.Delegated.topic], [instrument], [Hash(key.word)]])
-      let found = try asked { () throws(LedgerError<Store.Failure>) in try ledger.logs(filter) }
-      if let entry = found.last {
-        let stored = try asked { () throws(LedgerError<Store.Failure>) in
-          try ledger.block(entry.blockNumber)
-        }
-        guard let stored else { break }
+    let filter = LogFilter(
+      from: max(1, ledger.oldestHeight), to: block, addresses: logs,
+      topics: [[ReadingLogContract.Delegated.topic], [instrument], [Hash(key.word)]])
+    let found = try asked { () throws(LedgerError<Store.Failure>) in try ledger.lastLogs(filter) }
+    if let entry = found.last {
+      let stored = try asked { () throws(LedgerError<Store.Failure>) in
+        try ledger.block(entry.blockNumber)
+      }
+      if let stored {
         return try delegation(stored.block.transactions[entry.transactionIndex].data)
       }
-      if first == oldest { break }
-      last = first - 1
     }
     throw .notKept("the delegation of the instrument's key")
   }

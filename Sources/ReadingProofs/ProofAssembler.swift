@@ -80,50 +80,64 @@ extension ProofAssembler {
     do throws(LedgerError<Store.Failure>) { return try body() } catch { throw .ledger(error) }
   }
 
-  /// Looks for the reading with a counter, or for the newest one, from the newest block backwards.
+  /// Looks for the reading with a counter, or for the newest one. A sensor's counters rise with the
+  /// blocks, without holes (ReadingLog.vy takes no others), so that halving the range finds one
+  /// however far it is behind the head.
   public func locate(sensor: Hash, counter: UInt64?) throws(Failure) -> ReadingPlace {
-    var last = ledger.head.number
-    var width = ProofLimits.firstWindow
-    let oldest = max(1, ledger.oldestHeight)
-    while last >= oldest {
-      let first = max(oldest, last - min(last, width - 1))
-      let kinds = [ReadingLogContract.Recorded.topic, ReadingLogContract.Missed.topic]
-      let filter = LogFilter(from: first, to: last, addresses: logs, topics: [kinds, [sensor]])
-      let found: [FoundLog]
-      do throws(LedgerError<Store.Failure>) { found = try ledger.logs(filter) } catch {
-        guard case .tooMuch = error, width > 1 else { throw .ledger(error) }
-        width /= 2
+    var (low, high) = (max(1, ledger.oldestHeight), ledger.head.number)
+    while low <= high {
+      let middle = counter == nil ? high : low + (high - low) / 2
+      let records = try lastRecords(of: sensor, low, middle)
+      guard let block = records.first?.block else {
+        if counter == nil { break }
+        low = middle + 1
         continue
       }
-      if let place = try place(of: counter, sensor, in: found) { return place }
-      if first == oldest { break }
-      last = first - 1
-      width = min(width * 2, ProofLimits.largestWindow)
+      if let place = try place(of: counter, sensor, in: records) { return place }
+      if let counter, let last = records.last?.word, counter > last.lastCounter {
+        low = middle + 1
+      } else {
+        high = block - 1
+      }
     }
     throw .noReading
   }
 
-  /// Nil when earlier blocks may have it.
-  private func place(
-    of counter: UInt64?, _ sensor: Hash, in found: [FoundLog]
-  ) throws(Failure) -> ReadingPlace? {
-    for entry in found.reversed() {
-      guard let word = Word(bigEndianBytes: entry.log.data) else { continue }
-      let record = RecordWord(word)
-      if record.isGap {
-        guard let counter, record.counter <= counter else { continue }
-        guard counter <= record.last, let gap = gap(record, sensor) else { throw .noReading }
-        throw .gap(gap)
-      }
-      let wanted = counter ?? record.counter
-      if record.counter < wanted { throw .noReading }
-      if record.counter == wanted {
-        return ReadingPlace(
-          block: entry.blockNumber, transaction: entry.transactionIndex, sensor: sensor,
-          counter: wanted)
+  private struct FoundRecord {
+    var block: UInt64
+    var transaction: Int
+    var word: RecordWord
+  }
+
+  /// What the last block in a range that has any of a sensor's records has of them.
+  private func lastRecords(
+    of sensor: Hash, _ first: UInt64, _ last: UInt64
+  ) throws(Failure) -> [FoundRecord] {
+    let kinds = [ReadingLogContract.Recorded.topic, ReadingLogContract.Missed.topic]
+    let filter = LogFilter(from: first, to: last, addresses: logs, topics: [kinds, [sensor]])
+    let found = try asked { () throws(LedgerError<Store.Failure>) in try ledger.lastLogs(filter) }
+    return found.compactMap { entry in
+      Word(bigEndianBytes: entry.log.data).map {
+        FoundRecord(
+          block: entry.blockNumber, transaction: entry.transactionIndex, word: RecordWord($0))
       }
     }
-    return nil
+  }
+
+  /// Nil when other blocks may have it.
+  private func place(
+    of counter: UInt64?, _ sensor: Hash, in records: [FoundRecord]
+  ) throws(Failure) -> ReadingPlace? {
+    guard let counter = counter ?? records.last(where: { !$0.word.isGap })?.word.counter,
+      let record = records.last(where: { $0.word.counter <= counter }),
+      counter <= record.word.lastCounter
+    else { return nil }
+    if record.word.isGap {
+      guard let gap = gap(record.word, sensor) else { throw .noReading }
+      throw .gap(gap)
+    }
+    return ReadingPlace(
+      block: record.block, transaction: record.transaction, sensor: sensor, counter: counter)
   }
 
   private func gap(_ word: RecordWord, _ sensor: Hash) -> GapRecord? {
@@ -132,4 +146,9 @@ extension ProofAssembler {
     else { return nil }
     return gap
   }
+}
+
+extension RecordWord {
+  /// Of those that it stands for.
+  fileprivate var lastCounter: UInt64 { isGap ? last : counter }
 }

@@ -86,6 +86,10 @@ import Testing
           $0.blockNumber >= filter.from && $0.blockNumber <= filter.to && filter.matches($0.log)
         }
         #expect(try ledger.logs(filter) == expected, "seed \(seed), \(filter)")
+        let last = expected.last?.blockNumber
+        #expect(
+          try ledger.lastLogs(filter) == expected.filter { $0.blockNumber == last },
+          "seed \(seed), \(filter)")
       }
     }
   }

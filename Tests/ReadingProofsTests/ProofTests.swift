@@ -1,6 +1,8 @@
 import ChainTypes
+import Contracts
 import FleetManifest
 import JSONText
+import Ledger
 import Readings
 import ReadingProofs
 import Statements
@@ -10,6 +12,38 @@ import Testing
 
 @Suite("The proof of a reading")
 struct ProofTests {
+  @Test func `every reading is found in its block, also between others and behind gaps`() throws {
+    let world = try ProofWorld()
+    // The second sensor measures seldom, the third is silent for a while.
+    for step in 0..<40 {
+      try world.measure(
+        step % 9 == 4 ? [0, 0, 1] : [0] + (step % 3 == 0 ? [2] : []),
+        missing: step == 20 ? 2 : nil)
+    }
+    for (number, name) in ProofWorld.sensors.enumerated() {
+      let id = RecordID.sensor(board: world.board.address, name: name)
+      // The plain way.
+      var places: [UInt64: UInt64] = [:]
+      for block in 1...world.ledger.head.number {
+        let filter = LogFilter(
+          from: block, to: block, topics: [[ReadingLogContract.Recorded.topic], [id]])
+        for entry in try world.ledger.logs(filter) {
+          let word = RecordWord(try #require(Word(bigEndianBytes: entry.log.data)))
+          places[word.counter] = block
+        }
+      }
+      #expect(places.count > 3, "sensor \(number)")
+      for (counter, block) in places {
+        #expect(try world.assembler.locate(sensor: id, counter: counter).block == block)
+      }
+      let newest = try #require(places.keys.max())
+      #expect(try world.assembler.locate(sensor: id, counter: nil).counter == newest)
+      #expect(throws: (any Error).self) {
+        _ = try world.assembler.locate(sensor: id, counter: newest + 1)
+      }
+    }
+  }
+
   @Test func `a board whose key is the fleet's proves its readings alone`() throws {
     let world = try ProofWorld(ownFleet: true)
     try world.measure([0, 1, 2])

@@ -37,7 +37,7 @@ extension ChainLedger {
   }
 
   /// The blocks of a row that have a term of each set, in order; nil when it is not sound.
-  private static func blocks(in row: Span<UInt8>, _ terms: [[UInt64]]) -> [UInt32]? {
+  static func blocks(in row: Span<UInt8>, _ terms: [[UInt64]]) -> [UInt32]? {
     guard let (_, count) = IndexRow.extent(.blocks, in: row) else { return nil }
     var result: Set<UInt32>?
     for set in terms {
@@ -51,7 +51,7 @@ extension ChainLedger {
     return result?.sorted() ?? Array(0..<UInt32(truncatingIfNeeded: count))
   }
 
-  private static func blocks(in index: IndexBuilder, _ terms: [[UInt64]]) -> [UInt32] {
+  static func blocks(in index: IndexBuilder, _ terms: [[UInt64]]) -> [UInt32] {
     var result: Set<UInt32>?
     for set in terms {
       var some: Set<UInt32> = []
@@ -61,7 +61,7 @@ extension ChainLedger {
     return result?.sorted() ?? index.blocks.map { $0.block }
   }
 
-  private func search(
+  func search(
     _ number: UInt64, _ filter: LogFilter, _ found: inout [FoundLog]
   ) throws(Failure) {
     // The record's receipts tell; the block is decoded for the hashes of those that match.
