@@ -184,7 +184,8 @@ let package = Package(
       [
         "ChainTypes", "Statements", "EVM", "BlockExecution", "Lanes", "Ledger", "SyncProtocol",
         "FleetManifest", "LinuxIO", "Signing", "SystemCrypto", "NativeCrypto", "StateStore",
-        "LedgerStorage", "BrokerClient", "JSONText", "KeyCustody", "FleetLog", "BoardConfig",
+        "LedgerStorage", "WorkerThreads", "BrokerClient", "JSONText", "KeyCustody", "FleetLog",
+        "BoardConfig",
       ]),
     core(
       "FleetAggregator",
@@ -199,7 +200,7 @@ let package = Package(
       [
         "ChainTypes", "MerkleTrie", "EVM", "BlockExecution", "Statements", "Readings", "Contracts",
         "Lanes", "Attestation", "PendingTransactions", "RPCMethods", "Ledger", "LinuxIO", "Signing",
-        "NativeCrypto", "WorkerThreads", "StateStore", "LedgerStorage", "JSONText", "KeyCustody",
+        "NativeCrypto", "StateStore", "LedgerStorage", "JSONText", "KeyCustody",
         "BoardConfig", "SensorInputs", "ControlSocket", "BrokerClient", "FleetLink", "FleetLog",
         "FleetManifest", "SyncProtocol", "ReadingProofs",
       ]),

@@ -4,6 +4,7 @@ import BoardConfig
 import ChainTypes
 import ControlSocket
 import EVM
+import FleetLink
 import KeyCustody
 import Lanes
 import Ledger
@@ -92,10 +93,7 @@ extension Agent {
       settings: settings, folder: folder, log: AgentLog(level: settings.log.level),
       identity: identity,
       chain: LaneChain(
-        ledger,
-        execution: LaneExecution(
-          threads, chainID: identity.chainID, crypto: keys.signed.crypto),
-        pool: pool),
+        ledger, execution: LaneExecution(threads, crypto: keys.signed.crypto), pool: pool),
       keys: keys,
       inputs: try made { () throws(SystemError) in try InputRunner(inputs) },
       instrumentNames: names,

@@ -13,8 +13,6 @@ public enum AgentLimits {
   static let settleInterval: UInt64 = 600_000
   /// Signatures of the board's own that are remembered: those of several blocks.
   static let ownSignatures = 64
-  /// Milliseconds between two looks at the board's temperature.
-  static let heatInterval: UInt64 = 5_000
   /// Milliseconds between two looks at the clock.
   static let clockInterval: UInt64 = 1_000
   /// Milliseconds before a block that could not be stored is tried again.

@@ -35,6 +35,13 @@ public enum LinkLimits {
   public static let boardLaneBytes: UInt64 = 64 << 20
   /// Bytes of the stack of a thread that executes blocks: many times what 1,024 calls deep take.
   static let laneStack = 2 << 20
+  /// Transactions of a block from which on threads help with it: for fewer, waking one takes longer
+  /// than what it does.
+  static let smallestHelped = 4
+  /// Blocks of which one is executed the other way, with help or without, to see what it takes.
+  static let helpTrial = 32
+  /// Milliseconds between two looks at the machine's temperature.
+  static let heatInterval: UInt64 = 5_000
   /// Milliseconds for the broker's goodbye: a stop must not wait for a dead network.
   static let goodbye = 500
   /// Bytes of a fleet's file: versions of the manifest in hexadecimal digits.

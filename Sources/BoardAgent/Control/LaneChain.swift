@@ -1,6 +1,7 @@
 import BlockExecution
 import ChainTypes
 import EVM
+import FleetLink
 import Ledger
 import LedgerStorage
 import MerkleTrie

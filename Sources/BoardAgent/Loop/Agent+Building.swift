@@ -3,6 +3,7 @@ import BlockExecution
 import ChainTypes
 import Contracts
 import Lanes
+import FleetLink
 import Ledger
 import PendingTransactions
 import Readings

@@ -57,15 +57,16 @@ extension FleetMembership {
       if settings.userName == nil, settings.tls == nil {
         settings.userName = parts.identity.lane.board.plain
       }
-      let link = try LinkedNode(
-        LinkParts(
-          key: try key(parts), store: store, manifests: manifests,
-          own: LaneBook(parts.identity.lane, parts.chain.ledger), origin: origin(folder),
-          lanesFolder: folder.lanes, retention: .bytes(LinkLimits.boardLaneBytes),
-          settings: SyncSettings(
-            follows: predecessors(manifests.current.manifest, parts.identity.lane),
-            assembledBytes: 2 << 20, snapshotDistance: UInt64(parts.settings.catchUp.stateAfter),
-            givesSnapshots: parts.settings.catchUp.givesStates), broker: settings))
+      var linkParts = LinkParts(
+        key: try key(parts), store: store, manifests: manifests,
+        own: LaneBook(parts.identity.lane, parts.chain.ledger), origin: origin(folder),
+        lanesFolder: folder.lanes, retention: .bytes(LinkLimits.boardLaneBytes),
+        settings: SyncSettings(
+          follows: predecessors(manifests.current.manifest, parts.identity.lane),
+          assembledBytes: 2 << 20, snapshotDistance: UInt64(parts.settings.catchUp.stateAfter),
+          givesSnapshots: parts.settings.catchUp.givesStates), broker: settings)
+      linkParts.execution = parts.chain.execution
+      let link = try LinkedNode(linkParts)
       let isMember = manifests.current.manifest.member(parts.identity.lane) != nil
       let membership = FleetMembership(link, isMember: isMember)
       link.tell(.tick)

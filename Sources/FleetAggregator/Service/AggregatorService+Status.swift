@@ -32,7 +32,8 @@ extension AggregatorService {
       ("logSize", .integer(Int64(clamping: book.frontier.size))),
       ("checkpointTime", book.last.map { .integer(Int64(clamping: $0.content.time)) } ?? .null),
       ("enrolments", .array(enrolments.keys.sorted().map { .string($0.hex) })),
-      ("counters", counters), ("alertsTotal", .integer(Int64(clamping: alerts.total))),
+      ("execution", execution.status), ("counters", counters),
+      ("alertsTotal", .integer(Int64(clamping: alerts.total))),
       ("alerts", .array(alerts.list.suffix(32).map { $0.json })),
     ])
   }

@@ -19,6 +19,8 @@ public final class AggregatorService {
   public let settings: AggregatorSettings
   public let folder: AggregatorFolder
   public let link: LinkedNode
+  /// Helps with a lane's block while processors are idle.
+  let execution: LaneExecution
   let key: FleetKey
   let log: ServiceLog
   let book: LogBook
@@ -69,6 +71,11 @@ public final class AggregatorService {
         shards: settings.shards, givesSnapshots: true,
         verifyRun: AggregatorLimits.verifyRun), broker: broker)
     parts.threads = AggregatorService.laneThreads(processors)
+    execution = LaneExecution(
+      try AggregatorService.made { () throws(SystemError) in
+        try LaneThreads(processors: processors)
+      })
+    parts.execution = execution
     link = try LinkedNode(parts)
     let path = folder.socket
     control = try AggregatorService.made { () throws(SystemError) in

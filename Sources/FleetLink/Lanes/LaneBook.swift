@@ -16,6 +16,7 @@ public final class LaneBook: @unchecked Sendable {
   public let lane: Lane
   let chain: StoredLane
   private let crew: LaneCrew?
+  let help: LaneHelp?
   /// A block that was executed for the protocol and waits for its word, and those before it, which
   /// the ledger has behind its head already and which become durable with it.
   var pending: ExecutedBlock?
@@ -27,11 +28,12 @@ public final class LaneBook: @unchecked Sendable {
     self.init(lane, ledger, crew: nil)
   }
 
-  /// One whose ledger a crew may have.
-  init(_ lane: Lane, _ ledger: StoredLane, crew: LaneCrew?) {
+  /// One whose ledger a crew may have, and with whose blocks threads help.
+  init(_ lane: Lane, _ ledger: StoredLane, crew: LaneCrew?, help: LaneHelp? = nil) {
     self.lane = lane
     chain = ledger
     self.crew = crew
+    self.help = help
     head = BlockPoint(height: ledger.head.number, hash: ledger.headHash)
   }
 
@@ -67,9 +69,9 @@ extension LaneBook {
     // The seal names the hash: another header is not the owner's.
     guard block.header.hash == request.hash else { return .otherBody }
     do throws(StoredLane.Failure) {
-      let executed = try chain.execute(block, encoded: request.block, hash: request.hash)
+      let executed = try execute(block, request)
       pending = executed
-      if executed.accessListHash == request.accessListHash { return .valid }
+      if isNamed(executed, by: request) { return .valid }
       discardPending()
       return .invalid("the seal names another access list than the block's")
     } catch {

@@ -20,16 +20,19 @@ public final class LaneShelf {
   var arriving: [Lane: StateArrival] = [:]
   private let kept: LinkStore
   private let crew: LaneCrew
+  /// Threads that help with others' blocks; nil for none.
+  private let execution: LaneExecution?
   /// Who made a cosignature; nil for none of this fleet.
   let signer: (Signed<Cosignature>) -> Address?
 
   /// Opens every lane that is there.
   init(
     folder: String, own: LaneBook?, retention: LedgerSettings.Retention, kept: LinkStore,
-    crew: LaneCrew, takesStates: Bool = false,
+    crew: LaneCrew, execution: LaneExecution? = nil, takesStates: Bool = false,
     signer: @escaping (Signed<Cosignature>) -> Address?
   ) throws(LinkFailure) {
     self.crew = crew
+    self.execution = execution
     self.signer = signer
     self.folder = folder
     self.own = own
@@ -95,16 +98,19 @@ extension LaneShelf {
   public static func book(_ lane: Lane, in folder: String) throws(LinkFailure) -> LaneBook? {
     let path = "\(folder)/\(name(lane))"
     guard Folder.kind(path) == .folder else { return nil }
-    return try open(lane, path, settings(.everything), LaneCrew())
+    return try open(lane, path, settings(.everything), LaneCrew(), nil)
   }
 
+  private var help: LaneHelp? { execution.map { LaneHelp($0) } }
+
   func open(_ lane: Lane) throws(LinkFailure) -> LaneBook? {
-    try LaneShelf.open(lane, path(lane), settings, crew)
+    try LaneShelf.open(lane, path(lane), settings, crew, help)
   }
 
   /// Nil for a folder in which nothing was finished.
   private static func open(
-    _ lane: Lane, _ path: String, _ settings: LedgerSettings, _ crew: LaneCrew
+    _ lane: Lane, _ path: String, _ settings: LedgerSettings, _ crew: LaneCrew,
+    _ help: LaneHelp?
   ) throws(LinkFailure) -> LaneBook? {
     do throws(LedgerError<StoreError>) {
       let store = try store(path)
@@ -113,8 +119,9 @@ extension LaneShelf {
         let genesis = LaneOrigin(text: document).genesis
       else { return nil }
       let ledger = try StoredLane.open(
-        in: store, chain: genesis, machine: Machine(backend: .system), settings: settings)
-      return LaneBook(lane, ledger, crew: crew)
+        in: store, chain: genesis, machine: Machine(backend: .system), settings: settings,
+        runner: LaneHelp.runner(help))
+      return LaneBook(lane, ledger, crew: crew, help: help)
     } catch {
       throw .ledger(error)
     }
@@ -128,16 +135,19 @@ extension LaneShelf {
     else { return false }
     do throws(SystemError) { try Folder.create(path(lane)) } catch { throw .system(error) }
     do throws(LedgerError<StoreError>) {
-      let store = try LaneShelf.store(path(lane))
+      let (store, help) = (try LaneShelf.store(path(lane)), help)
+      let runner = LaneHelp.runner(help)
       let ledger =
         try StoredLane.exists(in: store)
         ? try StoredLane.open(
-          in: store, chain: genesis, machine: Machine(backend: .system), settings: settings)
+          in: store, chain: genesis, machine: Machine(backend: .system), settings: settings,
+          runner: runner)
         : try StoredLane.create(
-          in: store, genesis: genesis, machine: Machine(backend: .system), settings: settings)
+          in: store, genesis: genesis, machine: Machine(backend: .system), settings: settings,
+          runner: runner)
       // A lane that was begun anew, when the power went in the middle of it.
       try takeBack(lane, to: ledger)
-      books[lane] = LaneBook(lane, ledger, crew: crew)
+      books[lane] = LaneBook(lane, ledger, crew: crew, help: help)
       return true
     } catch {
       throw .ledger(error)
@@ -156,11 +166,12 @@ extension LaneShelf {
       // The store's folder may be opened again when its last owner is gone.
       books[lane] = nil
       try wipe(book.ledger.store)
+      let help = help
       let ledger = try StoredLane.create(
         in: book.ledger.store, genesis: genesis, machine: Machine(backend: .system),
-        settings: settings)
+        settings: settings, runner: LaneHelp.runner(help))
       try takeBack(lane, to: ledger)
-      books[lane] = LaneBook(lane, ledger, crew: crew)
+      books[lane] = LaneBook(lane, ledger, crew: crew, help: help)
     } catch {
       throw .ledger(error)
     }

@@ -19,6 +19,8 @@ public struct LinkParts {
   public var broker: BrokerSettings
   /// Threads that execute and store the blocks of others' lanes; none is a board's way.
   public var threads = 0
+  /// Threads that help with a block of another's lane while they are idle; nil for none.
+  public var execution: LaneExecution?
 
   public init(
     key: FleetKey, store: LinkStore, manifests: ManifestShelf, own: LaneBook?,

@@ -69,7 +69,7 @@ public final class LinkedNode {
     let (key, domain) = (parts.key, parts.manifests.domain)
     shelf = try LaneShelf(
       folder: parts.lanesFolder, own: parts.own, retention: parts.retention, kept: parts.store,
-      crew: crew, takesStates: parts.settings.snapshotDistance > 0,
+      crew: crew, execution: parts.execution, takesStates: parts.settings.snapshotDistance > 0,
       signer: { (cosignature) -> Address? in
         do throws(SignatureError) { return try cosignature.signer(in: domain, using: key) } catch {
           return nil

@@ -20,7 +20,8 @@ extension ChainLedger {
   /// Executes a block as `execute` does; without conflicts where its access list is known. A list
   /// that is wrong does no harm: the block's own is in the result.
   public func execute<R: ParallelRunner>(
-    _ block: Block, encoded: [UInt8], by parallel: Parallel<R>, from list: BlockAccessList? = nil
+    _ block: Block, encoded: [UInt8], hash: Hash? = nil, by parallel: Parallel<R>,
+    from list: BlockAccessList? = nil
   ) throws(Failure) -> ExecutedBlock {
     try prepare()
     defer { store.endReading() }
@@ -30,7 +31,7 @@ extension ChainLedger {
       result = try executor.execute(
         block, size: encoded.count, ancestors: window, on: journal, by: parallel, from: list)
     } catch { fault = error }
-    return try finish(block, encoded, result, fault)
+    return try finish(block, encoded, result, fault, hash: hash)
   }
 
   private func add<R: ParallelRunner>(

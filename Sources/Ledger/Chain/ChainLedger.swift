@@ -95,4 +95,7 @@ public struct ExecutedBlock: Sendable {
 
   /// What a seal names the block's access list by.
   public var accessListHash: Hash { Keccak256.hash(writes) }
+
+  /// Whether that is the encoding of the block's access list.
+  public func hasAccessList(_ encoded: [UInt8]) -> Bool { writes == encoded }
 }

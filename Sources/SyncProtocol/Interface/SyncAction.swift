@@ -64,7 +64,8 @@ public struct VerifyRequest: Sendable {
   /// What the block's hash must be.
   public var hash: Hash
   public var block: [UInt8]
-  /// A hint whose Keccak the seal names; empty when there is none.
+  /// A hint whose Keccak is the one that the seal names, which has been compared; empty when there
+  /// is none.
   public var accessList: [UInt8]
   /// What the seal names. Whoever cosigns says so too, so it has to be that of what came about.
   public var accessListHash: Hash

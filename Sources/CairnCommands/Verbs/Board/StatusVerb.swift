@@ -90,6 +90,10 @@ struct StatusReport {
     }
     text += ", \(number("transactions")) transactions, ahead \(number("ahead")): "
     text += "\(number("wins")) used, \(number("losses")) repeated, \(number("late")) late"
+    if number("verified") > 0 {
+      text += "; \(number("verified")) blocks of others, \(number("fromLists")) from their access "
+      text += "lists, \(number("listsOfNoUse")) lists of no use"
+    }
     add(true, text)
   }
 
