@@ -10,6 +10,12 @@ public enum BlockExecutionLimits {
   /// shared.
   public static let smallestShared = 4
   public static let smallestSharedNanoseconds: UInt64 = 120_000
+  /// The same of work on receipts alone, which is taken when nothing is executed ahead.
+  static let smallestCompletedNanoseconds: UInt64 = 100_000
+  /// Looks of a worker that finds nothing to do before it goes home, and results that are laid out
+  /// before it is called again.
+  static let idleLooks = 300
+  static let callEvery = 32
   /// Transactions between the committer and the first that a worker executes ahead.
   public static let lead = 4
   /// Transactions that a worker executes behind the committer, for the sake of those that follow in

@@ -14,5 +14,6 @@ public final class PoolRunner: ParallelRunner {
   public func call() { pool.call() }
   public func checkpoint() {}
   public func pause() { WorkerPool.pause() }
+  public func relax() { WorkerPool.pause() }
   public func finish() { pool.finish() }
 }

@@ -25,4 +25,11 @@ public struct TransactionResult: Sendable {
     Receipt(
       kind: kind, result: .status(isSuccess), cumulativeGasUsed: cumulativeGasUsed, logs: logs)
   }
+
+  /// The same without its bloom.
+  func unfinishedReceipt(cumulativeGasUsed: UInt64) -> Receipt {
+    Receipt(
+      kind: kind, result: .status(isSuccess), cumulativeGasUsed: cumulativeGasUsed,
+      bloom: .pending, logs: logs)
+  }
 }

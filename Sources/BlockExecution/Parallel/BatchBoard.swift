@@ -12,6 +12,8 @@ final class BatchBoard<Base: SharedStateSource>: @unchecked Sendable {
     /// Somebody has to make the plan.
     case planning
     case speculating
+    /// Only receipts of what the committer has executed are completed.
+    case completing
     /// Somebody has to read the block's access list.
     case reading
     /// Whole transactions, in any order, from the block's access list.
@@ -49,9 +51,13 @@ final class BatchBoard<Base: SharedStateSource>: @unchecked Sendable {
   let isListWrong = Atomic<Bool>(false)
   /// Where the committer is. Relaxed: it only helps workers to choose.
   let position = Atomic<Int>(0)
+  /// Up to where the committer has laid results out. Stored with release behind them, loaded with
+  /// acquire.
+  let committed = Atomic<Int>(0)
   /// How much workers prepared and executed, for the report; read when they have left.
   let prepared = Atomic<Int>(0)
   let speculated = Atomic<Int>(0)
+  let completed = Atomic<Int>(0)
 
   init(backend: CryptoBackend) { self.backend = backend }
 
@@ -93,6 +99,7 @@ final class BatchBoard<Base: SharedStateSource>: @unchecked Sendable {
     self.fork = fork
     prepared.store(0, ordering: .relaxed)
     speculated.store(0, ordering: .relaxed)
+    completed.store(0, ordering: .relaxed)
     rewind()
   }
 
@@ -117,6 +124,7 @@ final class BatchBoard<Base: SharedStateSource>: @unchecked Sendable {
     nextVerification.store(count - 1, ordering: .relaxed)
     nextPreparation.store(0, ordering: .relaxed)
     position.store(-1, ordering: .relaxed)
+    committed.store(0, ordering: .relaxed)
   }
 
   func end() {

@@ -87,6 +87,8 @@ public struct BatchReport: Sendable, Equatable {
   public var agreed = 0
   /// Not used because the worker was not ready in time.
   public var late = 0
+  /// Receipts of the caller's transactions that workers completed.
+  public var completed = 0
   /// The kill switch stopped speculation.
   public var wasStopped = false
   /// Nanoseconds of the caller, when times were asked for.
@@ -102,6 +104,7 @@ public struct BatchReport: Sendable, Equatable {
     repeated += other.repeated
     agreed += other.agreed
     late += other.late
+    completed += other.completed
     wasStopped = wasStopped || other.wasStopped
     times.add(other.times)
   }
@@ -114,6 +117,8 @@ public struct BatchTimes: Sendable, Equatable {
   public var wait: UInt64 = 0
   public var validate: UInt64 = 0
   public var execute: UInt64 = 0
+  /// Hashing logs of its own transactions, and waiting for those that workers hash.
+  public var complete: UInt64 = 0
 
   public init() {}
 
@@ -123,5 +128,6 @@ public struct BatchTimes: Sendable, Equatable {
     wait += other.wait
     validate += other.validate
     execute += other.execute
+    complete += other.complete
   }
 }

@@ -13,6 +13,7 @@ final class BatchPlanner: @unchecked Sendable {
   /// As the executor has them.
   var isAdaptive = true
   var plansLanes = true
+  var costs = LanePlan.Costs()
 
   func make<Base: SharedStateSource>(for board: BatchBoard<Base>, over source: Base) {
     predictor.beginBatch()
@@ -34,7 +35,7 @@ final class BatchPlanner: @unchecked Sendable {
     // The committer has gone on meanwhile.
     let start = max(0, board.position.load(ordering: .relaxed))
     plan.share(
-      from: start, among: board.limit + 1, favour: isAdaptive ? 0 : 1,
+      from: start, among: board.limit + 1, costs: costs, favour: isAdaptive ? 0 : 1,
       repeated: board.mostRepeated
     ) {
       !isAdaptive || predictor.isHopeful(functions[$0])

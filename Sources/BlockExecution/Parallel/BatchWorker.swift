@@ -9,6 +9,7 @@ final class BatchWorker<Base: SharedStateSource>: @unchecked Sendable {
     case prepare(Int)
     case plan
     case speculate(Int)
+    case complete(Int)
     case read
     case verify(Int)
   }
@@ -16,6 +17,9 @@ final class BatchWorker<Base: SharedStateSource>: @unchecked Sendable {
   private let board: BatchBoard<Base>
   /// Tells the other workers that there is more to do.
   private let call: () -> Void
+  /// Passes a moment.
+  private let relax: () -> Void
+  private let clock: () -> UInt64
   private let number: Int
   let speculator: Speculator<Base>
   private var job: Job?
@@ -25,13 +29,22 @@ final class BatchWorker<Base: SharedStateSource>: @unchecked Sendable {
   private var backward = 0
   /// The rest of a lane that was taken over.
   private var following = -1
+  /// Up to where results of the committer's have somebody who completes them.
+  private var completed = 0
+  /// Looks since there was something to do.
+  private var idle = 0
+  /// Nanoseconds that executing ahead takes lately; 0 when nothing is known. The committer reads it
+  /// when the worker has left.
+  private(set) var speculationCost: UInt64 = 0
 
   init(
     _ board: BatchBoard<Base>, number: Int, speculator: Speculator<Base>,
-    call: @escaping () -> Void
+    call: @escaping () -> Void, relax: @escaping () -> Void, clock: @escaping () -> UInt64
   ) {
     self.board = board
     self.call = call
+    self.relax = relax
+    self.clock = clock
     self.number = number
     self.speculator = speculator
   }
@@ -43,6 +56,8 @@ final class BatchWorker<Base: SharedStateSource>: @unchecked Sendable {
     forward = start
     backward = board.count - 1
     following = -1
+    completed = 0
+    idle = 0
     job = nil
   }
 
@@ -57,13 +72,30 @@ final class BatchWorker<Base: SharedStateSource>: @unchecked Sendable {
     switch board.phase {
     case .preparing: job = board.takePreparation().map { .prepare($0) }
     case .planning: job = board.claimPlan() ? .plan : nil
-    case .speculating: job = takeSpeculation().map { .speculate($0) }
+    case .speculating:
+      job = takeSpeculation().map { .speculate($0) } ?? takeCompletion().map { .complete($0) }
+      if job == nil { return looksAgain }
+    case .completing:
+      job = takeCompletion().map { .complete($0) }
+      if job == nil { return looksAgain }
     case .reading:
       job = board.claimPlan() ? .read : board.takePreparation().map { .prepare($0) }
     case .verifying: job = board.takeVerification().map { .verify($0) }
     case .over: return false
     }
+    idle = 0
     return job != nil
+  }
+
+  /// The committer is likely to have something soon.
+  private var looksAgain: Bool {
+    idle += 1
+    guard idle < BlockExecutionLimits.idleLooks else {
+      idle = 0
+      return false
+    }
+    relax()
+    return true
   }
 
   private func perform(_ job: Job) {
@@ -78,9 +110,14 @@ final class BatchWorker<Base: SharedStateSource>: @unchecked Sendable {
     case .speculate(let index):
       let ticket = board.tickets[index]
       catchUp(with: index)
+      let begin = index & 7 == 0 ? clock() : 0
       speculator.speculate(index, on: board)
+      if index & 7 == 0 { BatchAverages.add(clock() - begin, to: &speculationCost) }
       board.speculated.add(1, ordering: .relaxed)
       ticket.execution.store(Ticket.ready, ordering: .releasing)
+    case .complete(let index):
+      board.complete(index)
+      board.completed.add(1, ordering: .relaxed)
     case .read:
       board.readList()
       if board.limit > 1 { call() }
@@ -88,6 +125,17 @@ final class BatchWorker<Base: SharedStateSource>: @unchecked Sendable {
       speculator.verify(index, on: board)
       board.speculated.add(1, ordering: .relaxed)
     }
+  }
+
+  /// The next of the committer's results that nobody completes yet.
+  private func takeCompletion() -> Int? {
+    let end = board.committed.load(ordering: .acquiring)
+    while completed < end {
+      let index = completed
+      completed += 1
+      if board.claimCompletion(index) { return index }
+    }
+    return nil
   }
 
   /// The transactions that the plan gives to this worker in their order; then, from the far end,

@@ -6,6 +6,14 @@ import ChainTypes
 /// A lane is a set of transactions that share keys (senders, receivers of value, slots that they
 /// are likely to write). Its transactions are executed by one thread, in order.
 final class LanePlan {
+  /// What a transaction costs the committer who executes it, a worker who executes it ahead, and
+  /// the committer who takes that over, as far as one waits for it.
+  struct Costs {
+    var here: UInt64 = 4
+    var ahead: UInt64 = 5
+    var taking: UInt64 = 1
+  }
+
   /// The transaction before and behind in the same lane; -1 at the ends.
   private(set) var previous: [Int32] = []
   private(set) var next: [Int32] = []
@@ -21,7 +29,8 @@ final class LanePlan {
   private var begun: [Int32] = []
   private var keys: [UInt64] = []
   private var holders: [Int32] = []
-  private var load: [Int] = []
+  private var load: [UInt64] = []
+  private var costs = Costs()
 
   /// Begins a plan of so many transactions.
   func begin(_ count: Int) {
@@ -78,11 +87,11 @@ final class LanePlan {
   }
 
   /// Shares the lanes that begin at `start` or later among so many participants, the committer
-  /// among them: it has to apply what the others execute, at about a quarter of the cost. `favour`
+  /// among them: it has to apply what the others execute. `favour`
   /// is work that the committer has beside. A lane of which the committer has executed up to
   /// `repeated` goes to a worker as well, who executes them again for himself.
   func share(
-    from start: Int, among participants: Int, favour: Int = 0, repeated: Int = 0,
+    from start: Int, among participants: Int, costs: Costs, favour: Int = 0, repeated: Int = 0,
     isWorth: (Int) -> Bool
   ) {
     let count = parent.count
@@ -97,7 +106,8 @@ final class LanePlan {
     }
     load.removeAll(keepingCapacity: true)
     load.append(contentsOf: repeatElement(0, count: participants))
-    load[0] = favour
+    self.costs = costs
+    load[0] = UInt64(favour) * costs.here
     ahead = 0
     for i in start..<count {
       let before = Int(previous[i])
@@ -126,9 +136,8 @@ final class LanePlan {
   private func assign(_ size: Int) -> UInt8 {
     var best = 0
     for participant in load.indices where load[participant] < load[best] { best = participant }
-    // Executing ahead costs about a quarter more than executing: its results are taken out.
-    load[best] += size * (best == 0 ? 4 : 5)
-    if best != 0 { load[0] += size }
+    load[best] += UInt64(size) * (best == 0 ? costs.here : costs.ahead)
+    if best != 0 { load[0] += UInt64(size) * costs.taking }
     return UInt8(truncatingIfNeeded: best)
   }
 }

@@ -61,6 +61,9 @@ extension ParallelExecutor {
     var isStopped = false
     var isStarted = false
     var isSharing = false
+    /// Workers are there to complete receipts.
+    var defersBlooms = false
+    var deferred = 0
     /// The plan has been made, or is not wanted.
     var isPlanned = false
     var executed: UInt32 = 0
@@ -102,6 +105,7 @@ extension ParallelExecutor {
 
   private func end(_ batch: inout Batch) {
     let isWithoutHope = board.phase == .speculating && board.planner.plan.ahead == 0
+    if batch.defersBlooms { completeRest(&batch) }
     board.enter(.over)
     if batch.isStarted { runner.finish() }
     if batch.isSharing {
@@ -124,6 +128,7 @@ extension ParallelExecutor {
     report.speculated = board.speculated.load(ordering: .relaxed)
     report.adopted = batch.adopted
     report.repeated = batch.failed
+    report.completed = board.completed.load(ordering: .relaxed)
     return report
   }
 
@@ -131,7 +136,9 @@ extension ParallelExecutor {
   func planAhead(from position: Int, _ batch: inout Batch) {
     batch.isPlanned = true
     let rest = board.count - position
-    guard speculates, batch.mayShare, !isAdaptive || isWorthwhile(rest), !isPaused() else { return }
+    guard speculates, batch.mayShare, !isAdaptive || isWorthwhile(rest), !isPaused() else {
+      return completeAhead(rest, &batch)
+    }
     let begin = takesTimes ? clock() : 0
     let source = batch.journal.source
     source.beginSharing()
@@ -141,6 +148,8 @@ extension ParallelExecutor {
     }
     board.planner.isAdaptive = isAdaptive
     board.planner.plansLanes = plansLanes
+    board.planner.costs = costs
+    batch.defersBlooms = true
     // A worker makes the plan, while the committer begins with the first transactions.
     board.enter(.planning)
     if batch.isStarted { runner.call() } else { start(&batch) }

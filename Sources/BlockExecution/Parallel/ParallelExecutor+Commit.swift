@@ -52,13 +52,19 @@ extension ParallelExecutor {
   }
 
   private func finish(
-    _ signed: SignedTransaction, _ result: consuming TransactionResult, _ batch: inout Batch
+    _ signed: SignedTransaction, _ index: Int, _ result: consuming TransactionResult,
+    _ batch: inout Batch
   ) {
     batch.context.add(result)
     batch.executed += 1
-    let receipt = result.receipt(cumulativeGasUsed: batch.context.gasUsed)
+    let isDeferred = batch.defersBlooms && !result.logs.isEmpty
+    let receipt =
+      isDeferred
+      ? result.unfinishedReceipt(cumulativeGasUsed: batch.context.gasUsed)
+      : result.receipt(cumulativeGasUsed: batch.context.gasUsed)
     let executed = ExecutedTransaction(signed: signed, result: result, receipt: receipt)
     if let afterEach = batch.afterEach { afterEach(batch.journal, &executed.receipt) }
+    if isDeferred { deferBloom(index, executed, &batch) }
     batch.result.outcomes.append(.executed(executed))
   }
 
@@ -99,7 +105,7 @@ extension ParallelExecutor {
   private func execute(
     _ signed: SignedTransaction, _ index: Int, _ ticket: Ticket, _ batch: inout Batch
   ) throws(InvalidTransaction) {
-    if !ticket.claimExecution(as: Ticket.taken), isReady(ticket, &batch),
+    if !ticket.claimExecution(as: Ticket.taken), isReady(index, ticket, &batch),
       adopt(index, signed, ticket, &batch)
     {
       return
@@ -120,16 +126,16 @@ extension ParallelExecutor {
       BatchAverages.add(taken, to: &averages.execute)
       batch.result.report.times.execute += takesTimes ? taken : 0
     }
-    finish(signed, result, &batch)
+    finish(signed, index, result, &batch)
   }
 
   /// Whether a worker has executed the transaction, or will have at once.
-  private func isReady(_ ticket: Ticket, _ batch: inout Batch) -> Bool {
+  private func isReady(_ index: Int, _ ticket: Ticket, _ batch: inout Batch) -> Bool {
     if ticket.isSpeculated { return true }
     let begin = takesTimes ? clock() : 0
     let isReady =
       board.phase == .speculating
-      && wait(atMost: averages.execute, until: { ticket.isSpeculated })
+      && waitUsefully(index, until: { ticket.isSpeculated })
     if takesTimes { batch.result.report.times.wait += clock() - begin }
     if !isReady { batch.result.report.late += 1 }
     return isReady
@@ -138,8 +144,9 @@ extension ParallelExecutor {
   private func adopt(
     _ index: Int, _ signed: SignedTransaction, _ ticket: Ticket, _ batch: inout Batch
   ) -> Bool {
-    let begin = takesTimes ? clock() : 0
-    defer { if takesTimes { batch.result.report.times.validate += clock() - begin } }
+    let isTimed = takesTimes || index & 7 == 0
+    let begin = isTimed ? clock() : 0
+    defer { if isTimed { noteAdoption(clock() - begin, &batch) } }
     let speculation = ticket.speculation
     guard speculation.executed != nil, signed.fits(batch.context),
       batch.journal.holds(speculation), let executed = speculation.take()
@@ -170,7 +177,7 @@ extension ParallelExecutor {
     guard isAdaptive, batch.failed >= BlockExecutionLimits.killSwitch, batch.failed > batch.adopted,
       board.phase == .speculating
     else { return }
-    board.enter(.over)
+    board.enter(.completing)
     batch.result.report.wasStopped = true
     // With what the batch has taught the next plan may be a better one.
     if !batch.hasLearnt { averages.pause = BlockExecutionLimits.pausedBatches }
@@ -187,7 +194,7 @@ extension ParallelExecutor {
   }
 
   /// Waits for a worker, but no longer than it takes to do its work here.
-  private func wait(atMost nanoseconds: UInt64, until isTrue: () -> Bool) -> Bool {
+  func wait(atMost nanoseconds: UInt64, until isTrue: () -> Bool) -> Bool {
     let end = clock() &+ max(nanoseconds, 2_000)
     while !isTrue() {
       if clock() >= end { return false }

@@ -48,7 +48,7 @@ public final class ParallelExecutor<State: SharedStateSource, Runner: ParallelRu
         BatchWorker(
           board, number: number + 1,
           speculator: Speculator(executor: TransactionExecutor(machine: own)),
-          call: { runner.call() }))
+          call: { runner.call() }, relax: { runner.relax() }, clock: clock))
     }
     self.workers = workers
   }
@@ -58,6 +58,9 @@ public final class ParallelExecutor<State: SharedStateSource, Runner: ParallelRu
 struct BatchAverages {
   var prepare: UInt64 = 0
   var execute: UInt64 = 0
+  /// Taking over what a worker has executed, and hashing a receipt's logs.
+  var adopt: UInt64 = 0
+  var complete: UInt64 = 0
   /// Batches until speculation is tried again where it did not pay.
   var pause = 0
 

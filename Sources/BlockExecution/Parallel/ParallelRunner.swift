@@ -11,8 +11,14 @@ public protocol ParallelRunner: AnyObject {
   func checkpoint()
   /// The caller has nothing to do until a worker has done something.
   func pause()
+  /// A worker has nothing to do for a moment.
+  func relax()
   /// Waits until every worker has left; none comes back.
   func finish()
+}
+
+extension ParallelRunner {
+  public func relax() {}
 }
 
 /// No threads: the caller does everything.

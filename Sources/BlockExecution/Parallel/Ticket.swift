@@ -15,6 +15,10 @@ final class Ticket: @unchecked Sendable {
   /// the same way.
   let execution = Atomic<UInt8>(Ticket.free)
 
+  /// Who completes what the committer has executed: free → ready to be completed → claimed.
+  /// Relaxed: `BatchBoard.committed` orders what belongs to it.
+  let completion = Atomic<UInt8>(Ticket.free)
+
   static let free: UInt8 = 0
   static let claimed: UInt8 = 1
   static let ready: UInt8 = 2
@@ -23,9 +27,12 @@ final class Ticket: @unchecked Sendable {
   /// Nil where the batch's item says it already.
   var prepared: Prepared?
   let speculation = Speculation()
+  /// What the committer executed, as long as its receipt is not complete.
+  var executed: ExecutedTransaction?
 
   func reset(_ item: BatchItem) {
     execution.store(Ticket.free, ordering: .relaxed)
+    completion.store(Ticket.free, ordering: .relaxed)
     if case .signed = item {
       preparation.store(Ticket.ready, ordering: .relaxed)
     } else {
@@ -36,6 +43,7 @@ final class Ticket: @unchecked Sendable {
   /// Lets go of what the batch gave it.
   func clear() {
     if prepared != nil { prepared = nil }
+    if executed != nil { executed = nil }
     if execution.load(ordering: .relaxed) == Ticket.ready { speculation.clear() }
   }
 

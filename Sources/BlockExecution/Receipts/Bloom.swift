@@ -10,6 +10,12 @@ public struct Bloom: Sendable, Equatable {
   /// Of no logs, made once.
   static let none = Bloom()
 
+  /// Stands where a bloom is still to come, and has no bytes: of arrays without any there is only
+  /// one, which nobody counts.
+  static var pending: Bloom { Bloom(pending: []) }
+
+  private init(pending bytes: [UInt8]) { self.bytes = bytes }
+
   /// Of no logs.
   public init() { bytes = [UInt8](repeating: 0, count: Bloom.byteCount) }
 

@@ -64,8 +64,9 @@
         + "\(options.workers) threads\(given): serial \(result.serial / 1000) µs, parallel "
         + "\(result.parallel / 1000) µs, ratio \(ratio), control \(control); ahead "
         + "\(report.speculated), applied \(report.adopted), repeated \(report.repeated), late "
-        + "\(report.late), prepared \(report.preparedByWorkers); µs: prepare "
-        + "\(times.prepare / 1000), plan \(times.plan / 1000), execute \(times.execute / 1000), "
+        + "\(report.late), prepared \(report.preparedByWorkers), blooms \(report.completed); µs: "
+        + "prepare \(times.prepare / 1000), plan \(times.plan / 1000), execute "
+        + "\(times.execute / 1000), blooms \(times.complete / 1000), "
         + "apply \(times.validate / 1000), wait \(times.wait / 1000), root "
         + "\(result.parallelRoot / 1000) (serial \(result.serialParts.root / 1000))"
     }
@@ -89,6 +90,7 @@
       line.add("recover_ns", Int(clamping: report.times.prepare))
       line.add("plan_ns", Int(clamping: report.times.plan))
       line.add("execute_ns", Int(clamping: report.times.execute))
+      line.add("bloom_ns", Int(clamping: report.times.complete))
       line.add("validate_ns", Int(clamping: report.times.validate))
       line.add("wait_ns", Int(clamping: report.times.wait))
       line.add("root_ns", Int(clamping: result.parallelRoot))
@@ -99,6 +101,7 @@
       line.add("repeated", report.repeated)
       line.add("late", report.late)
       line.add("prepared_by_workers", report.preparedByWorkers)
+      line.add("blooms_by_workers", report.completed)
       line.add("helpers", result.helpers)
       line.add("serial_memory", result.serialMemory)
       line.add("parallel_memory", result.parallelMemory)

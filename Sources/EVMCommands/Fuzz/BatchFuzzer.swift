@@ -179,5 +179,6 @@ final class ShakenRunner: ParallelRunner {
   func call() { pool.call() }
   func checkpoint() { if state & 7 == 0 { for _ in 0..<shake { WorkerPool.pause() } } }
   func pause() { WorkerPool.pause() }
+  func relax() { WorkerPool.pause() }
   func finish() { pool.finish() }
 }

@@ -143,7 +143,7 @@ public final class LaneExecution: @unchecked Sendable {
       ("ahead", .integer(Int64(total.speculated))),
       ("wins", .integer(Int64(total.adopted))),
       ("losses", .integer(Int64(total.repeated))),
-      ("late", .integer(Int64(total.late))),
+      ("late", .integer(Int64(total.late))), ("blooms", .integer(Int64(total.completed))),
       ("verified", .integer(Int64(blocks.helped))),
       ("fromLists", .integer(Int64(blocks.listed))),
       ("listsOfNoUse", .integer(Int64(blocks.unlisted))),

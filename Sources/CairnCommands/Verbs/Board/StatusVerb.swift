@@ -89,7 +89,8 @@ struct StatusReport {
       text += " at \(heat / 1_000) °C"
     }
     text += ", \(number("transactions")) transactions, ahead \(number("ahead")): "
-    text += "\(number("wins")) used, \(number("losses")) repeated, \(number("late")) late"
+    text += "\(number("wins")) used, \(number("losses")) repeated, \(number("late")) late, "
+    text += "\(number("blooms")) receipts completed"
     if number("verified") > 0 {
       text += "; \(number("verified")) blocks of others, \(number("fromLists")) from their access "
       text += "lists, \(number("listsOfNoUse")) lists of no use"
