@@ -77,14 +77,23 @@ import Testing
   }
 
   private func request(_ list: [UInt8], named: Hash? = nil) -> VerifyRequest {
-    VerifyRequest(
-      lane: book.lane, height: 1, hash: executed.hash, block: executed.encoded, accessList: list,
-      accessListHash: named ?? executed.accessListHash)
+    Self.request(book.lane, executed, list, named: named ?? executed.accessListHash)
+  }
+
+  private static func request(
+    _ lane: Lane, _ executed: ExecutedBlock, _ list: [UInt8], named: Hash
+  ) -> VerifyRequest {
+    let seal = Seal(
+      lane: lane, height: 1, blockHash: executed.hash, accessListHash: named,
+      manifestHash: .zero)
+    return VerifyRequest(
+      SealedBlock(
+        seal: Signed(seal, signature: .test), block: executed.encoded, accessList: list))
   }
 
   /// Whether the block is found to be what the serial loop makes of it.
   private func isSame(_ list: [UInt8]) -> Bool {
-    defer { book.discard() }
+    defer { book.discardPending() }
     guard book.verify(request(list)) == .valid, let pending = book.pending else { return false }
     return pending.result.receipts == executed.result.receipts
       && pending.result.accessList == executed.result.accessList
@@ -177,11 +186,10 @@ import Testing
     let thread = try NativeThread(name: "other") {
       for _ in 0..<12 {
         let verdict = other.verify(
-          VerifyRequest(
-            lane: other.lane, height: 1, hash: block.hash, block: block.encoded,
-            accessList: block.result.accessList.encoded(), accessListHash: block.accessListHash))
+          Self.request(
+            other.lane, block, block.result.accessList.encoded(), named: block.accessListHash))
         if verdict != .valid { failures.withLock { $0 += 1 } }
-        other.discard()
+        other.discardPending()
       }
     }
     for _ in 0..<12 { #expect(isSame(list)) }
