@@ -92,11 +92,10 @@ extension AccessListView {
 
   /// Code that the block put somewhere.
   func code(_ hash: Hash) -> [UInt8]? {
-    for n in 0..<codes.count where codes[n].hash == hash {
-      let place = Int(codes[n].place)
-      return list.accounts[place].codeChanges[n - Int(starts[place].codes)].code
-    }
-    return nil
+    let n = codeIndex.find(seed.hash(0, hash.word)) { codes[$0].hash == hash }
+    guard n >= 0 else { return nil }
+    let place = Int(codes[n].place)
+    return list.accounts[place].codeChanges[n - Int(starts[place].codes)].code
   }
 }
 

@@ -58,6 +58,7 @@ final class AccessListView {
   private(set) var codes: FlatArray<CodeHash>
   private(set) var addressIndex: HashIndex
   private(set) var slotIndex: HashIndex
+  private(set) var codeIndex: HashIndex
   let seed = HashSeed()
   private(set) var initials: [Initial] = []
   /// Changes that the list says transactions made.
@@ -78,6 +79,8 @@ final class AccessListView {
     changes = FlatArray(capacity: used)
     addressIndex = HashIndex(capacity: AccessListView.places(count))
     slotIndex = HashIndex(capacity: AccessListView.places(used))
+    let codeCount = list.accounts.reduce(1) { $0 + $1.codeChanges.count }
+    codeIndex = HashIndex(capacity: AccessListView.places(codeCount))
     balances = FlatArray(capacity: count)
     nonces = FlatArray(capacity: count)
     codes = FlatArray(capacity: 4)
@@ -100,6 +103,7 @@ final class AccessListView {
     changes.free()
     addressIndex.free()
     slotIndex.free()
+    codeIndex.free()
     balances.free()
     nonces.free()
     codes.free()
@@ -134,6 +138,7 @@ final class AccessListView {
     for change in account.codeChanges {
       count(change.index, after: &last, Initial(place: place, key: nil))
       let hash = change.code.isEmpty ? Keccak256.emptyHash : Keccak256.hash(change.code)
+      codeIndex.insert(seed.hash(0, hash.word), codes.count)
       codes.append(
         CodeHash(index: change.index, hash: hash, place: Int32(truncatingIfNeeded: place)))
     }

@@ -132,7 +132,7 @@
         if hasStorage { stored.append(index) } else { plain.append(index) }
         count += max(change.slots.count, 1)
       }
-      let size = max(16, count / (4 * threads))
+      let size = max(16, count / (8 * threads))
       for place in stored { divide(place, changes.accounts[place].slots.count, size) }
       divide(-1, plain.count, size)
       while batches.count < ranges.count { batches.append(Guarded(TrieBatch())) }
@@ -148,15 +148,15 @@
 
     func hashKeys(_ piece: Int) {
       let (storage, range) = ranges[piece]
+      // One reference for the piece: threads that count the same ones keep each other waiting.
+      let accounts = changes.accounts
+      let (plain, slots) = (plain, storage < 0 ? [] : accounts[storage].slots)
       batches[piece].withLock { batch in
         batch.removeAll()
-        for index in range {
-          if storage < 0 {
-            RootBoard.append(changes.accounts[plain[index]], nil, to: &batch)
-          } else {
-            let slot = changes.accounts[storage].slots[index]
-            batch.append(slot: slot.key, value: slot.after)
-          }
+        if storage < 0 {
+          for index in range { RootBoard.append(accounts[plain[index]], nil, to: &batch) }
+        } else {
+          for slot in slots[range] { batch.append(slot: slot.key, value: slot.after) }
         }
       }
     }

@@ -56,7 +56,7 @@ extension Bytecode {
     let address = translated.load(ordering: .acquiring)
     if address == Bytecode.untranslatable { return nil }
     if address != 0 { return translation }
-    guard Translation.hasRoom else { return nil }
+    guard Translation.hasRoom(for: count) else { return nil }
     guard let made = Translator.translate(self, fork) else {
       translated.store(Bytecode.untranslatable, ordering: .releasing)
       return nil

@@ -15,8 +15,11 @@ final class Translation: @unchecked Sendable {
 
   /// Of all translations alive. A count only: nothing else is published by it, so relaxed will do.
   private static let aliveBytes = Atomic<Int>(0)
-  static var hasRoom: Bool {
-    aliveBytes.load(ordering: .relaxed) < EVMLimits.translatedBytes
+  /// Whether code of so many bytes may be translated: an instruction for each byte is the most.
+  static func hasRoom(for count: Int) -> Bool {
+    // Safe: sizes only.
+    let most = unsafe count * (MemoryLayout<Instruction>.stride + MemoryLayout<UInt32>.stride)
+    return aliveBytes.load(ordering: .relaxed) + most <= EVMLimits.translatedBytes
   }
 
   init(_ translator: Translator) {

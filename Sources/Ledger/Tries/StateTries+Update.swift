@@ -69,7 +69,7 @@ extension StateTries {
       return lists.map { StateTries.batch($0[...]) } + [StateTries.batch(accounts[...])]
     }
     let count = lists.reduce(accounts.count) { $0 + $1.count }
-    let size = max(16, count / (4 * runner.width))
+    let size = max(16, count / (8 * runner.width))
     let board = HashBoard()
     for (list, slots) in lists.enumerated() {
       for start in stride(from: 0, to: slots.count, by: size) {
