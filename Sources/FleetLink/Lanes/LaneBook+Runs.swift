@@ -46,13 +46,16 @@ extension LaneBook {
     try? chain.discardStaged()
   }
 
+  /// The blocks that were executed and are not durable.
+  var waiting: [ExecutedBlock] { staged + (pending.map { [$0] } ?? []) }
+
   /// Makes the blocks that wait durable, if they are these, with what stands beside in the same
   /// commit: a block without it would be a signature that this node forgot, and one of its own
   /// costs another sync.
   func commit(
     _ blocks: [SealedBlock], _ values: [DurableValue], _ beside: [BesideBlock]
   ) throws(StoredLane.Failure) {
-    let waiting = (staged + [pending]).compactMap { $0 }
+    let waiting = waiting
     guard chain.stagedCount == staged.count, waiting.count == blocks.count,
       zip(waiting, blocks).allSatisfy({ $0.hash == $1.hash })
     else { throw .notPending }

@@ -25,7 +25,7 @@ extension LaneBook {
         book: self,
         event: .snapshotRead(ticket: read.ticket, page(read, threshold: threshold)))
     case .store(let request):
-      let held = request.blocks.isEmpty ? [] : (staged + [pending]).compactMap { $0 }
+      let held = request.blocks.isEmpty ? [] : waiting
       guard store(request) else {
         return LaneOutcome(book: self, event: .storeFailed(ticket: request.ticket))
       }
