@@ -13,10 +13,10 @@ public enum ProcessMemory {
     return nil
   }
 
-  /// Makes large allocations mappings of their own for good, which begin as pages that take no
-  /// memory and go when they are freed. Left alone, glibc puts them into the heap once such a one
-  /// was freed: LMDB clears three megabytes there for each database that it opens, and uses a few
-  /// pages of them.
+  /// Makes large allocations mappings of their own from now on, unless there is room among what was
+  /// freed before: they begin as pages that take no memory, and go when they are freed. Left alone,
+  /// glibc puts them into the heap once such a one was freed: LMDB clears three megabytes there for
+  /// each database that it opens, and uses a few pages of them.
   public static func mapLarge() { cairn_map_large(Limits.largeAllocation) }
 
   /// Gives free memory back; malloc_trim(3).
