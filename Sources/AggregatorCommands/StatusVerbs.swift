@@ -58,7 +58,7 @@ enum StatusVerbs {
         "\(number("lanesCatchingUp")) lanes are caught up with, \(number("blocksMissing")) blocks "
           + "to go: cairn-aggregator lanes")
     }
-    if let execution = status["execution"] { line(true, words(helping: execution)) }
+    if let execution = status["execution"] { line(true, LaneExecution.words(execution)) }
     if let problem { line(false, problem) }
     for board in status["enrolments"]?.asArray ?? [] {
       line(true, "\(board.asString ?? "?") asks to be taken in: cairn-aggregator admit")
@@ -80,15 +80,6 @@ enum StatusVerbs {
       console.line(invocation.wantsJSON ? lane.text() : words(lane))
     }
     return isWell ? .yes : .no
-  }
-
-  /// What idle threads did for blocks.
-  private static func words(helping execution: JSONValue) -> String {
-    func number(_ name: String) -> Int64 { execution[name]?.asInteger ?? 0 }
-    return "\(number("workers")) of \(number("most")) threads help: \(number("verified")) blocks, "
-      + "\(number("fromLists")) from their access lists, \(number("listsOfNoUse")) lists of no "
-      + "use; \(number("transactions")) transactions, ahead \(number("ahead")): "
-      + "\(number("wins")) used, \(number("losses")) repeated, \(number("late")) late"
   }
 
   private static func words(_ lane: JSONValue) -> String {

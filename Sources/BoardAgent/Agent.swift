@@ -93,7 +93,7 @@ public final class Agent {
   }
 
   /// Milliseconds of the clock that never steps.
-  static var now: UInt64 { MonotonicClock.now() / 1_000_000 }
+  static var now: UInt64 { MonotonicClock.milliseconds() }
 }
 
 /// What the loop remembers of an instrument beside its records.

@@ -15,7 +15,8 @@ extension World {
     host.pins = [:]
     let settings = SyncSettings(
       snapshotDistance: rates.snapshotDistance, givesSnapshots: rates.snapshotDistance > 0,
-      verifyRun: host.isAggregator ? 8 : plan.seed % 2 == 0 ? 1 : 4, broken: plan.broken)
+      verifyRun: host.isAggregator ? Int(SyncLimits.publishWindow) : plan.seed % 2 == 0 ? 1 : 4,
+      broken: plan.broken)
     let seed = mixed(plan.seed &+ UInt64(host.index) &* 1_000 &+ host.disk.boots)
     host.node = SyncNode(
       host.disk.start(seed: seed, boot: kind), settings: settings, crypto: host.crypto)

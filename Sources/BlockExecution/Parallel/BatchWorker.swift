@@ -112,7 +112,7 @@ final class BatchWorker<Base: SharedStateSource>: @unchecked Sendable {
       catchUp(with: index)
       let begin = index & 7 == 0 ? clock() : 0
       speculator.speculate(index, on: board)
-      if index & 7 == 0 { BatchAverages.add(clock() - begin, to: &speculationCost) }
+      if index & 7 == 0 { MovingAverage.add(clock() - begin, to: &speculationCost) }
       board.speculated.add(1, ordering: .relaxed)
       ticket.execution.store(Ticket.ready, ordering: .releasing)
     case .complete(let index):

@@ -88,7 +88,7 @@ extension ParallelExecutor {
     defer { if takesTimes { batch.result.report.times.prepare += clock() - begin } }
     if ticket.claimPreparation() {
       board.prepare(index)
-      BatchAverages.add(clock() - begin, to: &averages.prepare)
+      MovingAverage.add(clock() - begin, to: &averages.prepare)
     } else {
       while !ticket.isPrepared, let other = board.takePreparation() { board.prepare(other) }
     }
@@ -123,7 +123,7 @@ extension ParallelExecutor {
       signed.transaction, sender: signed.sender, in: batch.context, on: batch.journal)
     if isTimed {
       let taken = clock() - begin
-      BatchAverages.add(taken, to: &averages.execute)
+      MovingAverage.add(taken, to: &averages.execute)
       batch.result.report.times.execute += takesTimes ? taken : 0
     }
     finish(signed, index, result, &batch)

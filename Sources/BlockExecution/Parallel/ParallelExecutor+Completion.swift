@@ -51,12 +51,12 @@ extension ParallelExecutor {
       runner.checkpoint()
     }
     let taken = clock() - begin
-    if count >= 8 { BatchAverages.add(taken / count, to: &averages.complete) }
+    if count >= 8 { MovingAverage.add(taken / count, to: &averages.complete) }
     if takesTimes { batch.result.report.times.complete += taken }
   }
 
   func noteAdoption(_ taken: UInt64, _ batch: inout Batch) {
-    BatchAverages.add(taken, to: &averages.adopt)
+    MovingAverage.add(taken, to: &averages.adopt)
     if takesTimes { batch.result.report.times.validate += taken }
   }
 

@@ -63,8 +63,4 @@ struct BatchAverages {
   var complete: UInt64 = 0
   /// Batches until speculation is tried again where it did not pay.
   var pause = 0
-
-  static func add(_ value: UInt64, to average: inout UInt64) {
-    average = average == 0 ? value : average - average / 8 + value / 8
-  }
 }

@@ -21,7 +21,6 @@ final class BoardKeys {
 
   private let board: Holder
   private let instruments: [Holder]
-  let address: Address
   /// What the instruments signed of late.
   let signed = OwnSignatures()
 
@@ -34,10 +33,11 @@ final class BoardKeys {
         Holder(
           key.instrumentKey(fleet: identity.fleet, lane: identity.lane, instrument: id, index: 0)))
     }
-    address = key.address
     instruments = derived
     board = Holder(key)
   }
+
+  var address: Address { board.address }
 
   func address(of instrument: Int) -> Address { instruments[instrument].address }
 

@@ -2,8 +2,8 @@ import Attestation
 import BlockExecution
 import ChainTypes
 import Contracts
-import Lanes
 import FleetLink
+import Lanes
 import Ledger
 import PendingTransactions
 import Readings

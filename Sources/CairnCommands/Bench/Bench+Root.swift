@@ -168,8 +168,8 @@
       RootBench.whole { () throws(TrieError<Never>) in try part.run(from: &source) }
     }
 
-    /// The bench's trie holds all its nodes: that one is missing is this program's fault.
-    private static func whole(_ body: () throws(TrieError<Never>) -> Void) {
+    /// A bench's trie holds all its nodes: that one is missing is this program's fault.
+    static func whole(_ body: () throws(TrieError<Never>) -> Void) {
       do throws(TrieError<Never>) { try body() } catch {
         fatalError("a trie that holds all nodes misses one")
       }

@@ -176,7 +176,7 @@
           context.add(result)
           receipts.append(result.receipt(cumulativeGasUsed: context.gasUsed))
         } catch {
-          fatalError("a workload's own transaction is refused: \(error)")
+          ExecuteBench.isRefused(error)
         }
       }
       // Who verifies has to find the block's own list.
@@ -188,6 +188,11 @@
       parts.root = end - executed
       self.receipts = receipts
       return (end - begin, root)
+    }
+
+    /// The workloads are this program's own, and made to be valid.
+    private static func isRefused(_ error: InvalidTransaction) -> Never {
+      fatalError("a workload's own transaction is refused: \(error)")
     }
 
     private static func read(_ item: BatchItem) -> (Transaction, Address) {
@@ -209,7 +214,7 @@
           )
         }
       } catch {
-        fatalError("a workload's own transaction is refused: \(error)")
+        ExecuteBench.isRefused(error)
       }
     }
 

@@ -100,7 +100,7 @@ public final class AggregatorService {
   }
 
   /// Monotonic milliseconds.
-  static var now: UInt64 { MonotonicClock.now() / 1_000_000 }
+  static var now: UInt64 { MonotonicClock.milliseconds() }
 
   private static func loadKey(
     _ settings: AggregatorSettings, _ folder: AggregatorFolder

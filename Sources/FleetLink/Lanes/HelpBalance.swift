@@ -1,3 +1,5 @@
+import BlockExecution
+
 /// Whether help with a block pays, by what blocks have taken with it and without. Processors that
 /// look idle may be another program's; then helping takes their time and brings nothing.
 struct HelpBalance {
@@ -23,10 +25,10 @@ struct HelpBalance {
 
   mutating func took(_ nanoseconds: UInt64, transactions: Int, helped isHelped: Bool) {
     let each = max(1, nanoseconds / UInt64(max(1, transactions)))
-    if isHelped { Self.add(each, to: &helped) } else { Self.add(each, to: &alone) }
-  }
-
-  private static func add(_ value: UInt64, to average: inout UInt64) {
-    average = average == 0 ? value : average - average / 8 + value / 8
+    if isHelped {
+      MovingAverage.add(each, to: &helped)
+    } else {
+      MovingAverage.add(each, to: &alone)
+    }
   }
 }

@@ -1,7 +1,6 @@
 import BlockExecution
 import ChainTypes
 import EVM
-import JSONText
 import Ledger
 import LedgerStorage
 import LinuxIO
@@ -45,13 +44,12 @@ public final class LaneExecution: @unchecked Sendable {
 
   public init(_ threads: LaneThreads, crypto: CryptoBackend = .system) {
     self.threads = threads
+    // Each block brings its lane's chain.
     parallel = ParallelExecutor(
       machine: Machine(backend: crypto), chainID: 1,
       runner: WorkerThreads.PoolRunner(threads.pool), clock: { MonotonicClock.now() })
     known.governor = threads.governor
   }
-
-  private static var now: UInt64 { MonotonicClock.now() / 1_000_000 }
 
   /// The next block of the own lane.
   public func build(
@@ -60,7 +58,7 @@ public final class LaneExecution: @unchecked Sendable {
     guard take() else { return try ledger.build(template, batch) }
     defer { release() }
     parallel.chainID = ledger.executor.chainID
-    parallel.mostWorkers = threads.workers(at: Self.now)
+    parallel.mostWorkers = threads.workers(at: MonotonicClock.milliseconds())
     return try ledger.build(template, batch, by: parallel)
   }
 
@@ -78,7 +76,8 @@ public final class LaneExecution: @unchecked Sendable {
       return try ledger.execute(block, encoded: encoded, hash: hash)
     }
     // A processor that somebody else's block has is no help.
-    let workers = min(threads.workers(at: Self.now), threads.governor.most - others)
+    let workers = min(
+      threads.workers(at: MonotonicClock.milliseconds()), threads.governor.most - others)
     guard workers > 0 else {
       release()
       return try ledger.execute(block, encoded: encoded, hash: hash)
@@ -129,7 +128,7 @@ public final class LaneExecution: @unchecked Sendable {
     isTaken.store(false, ordering: .releasing)
   }
 
-  /// Threads that help, and what became of what they did.
+  /// Threads that help, and what became of what they did; `words` says it in a line.
   public var status: JSONValue {
     let known = lock.withLock { self.known }
     let (total, blocks) = (known.total, known.blocks)

@@ -161,7 +161,7 @@ extension LinkedNode {
   public var broker: BrokerStatus { connection.status }
 
   /// Monotonic milliseconds.
-  static var now: UInt64 { MonotonicClock.now() / 1_000_000 }
+  static var now: UInt64 { MonotonicClock.milliseconds() }
 
   /// When `step()` is due although nothing came.
   public var nextDeadline: UInt64 { hasMore ? LinkedNode.now : node.nextDeadline }

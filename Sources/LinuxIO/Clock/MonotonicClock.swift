@@ -10,6 +10,9 @@ public enum MonotonicClock {
     return UInt64(time.tv_sec) &* 1_000_000_000 &+ UInt64(time.tv_nsec)
   }
 
+  /// The same in milliseconds: what loops and deadlines count in.
+  public static func milliseconds() -> UInt64 { now() / 1_000_000 }
+
   /// Nanoseconds of processors that this process has used, on all its threads; clock_gettime(2)
   /// with CLOCK_PROCESS_CPUTIME_ID. Unlike the time of day it does not count what others took.
   public static func processorTime() -> UInt64 {

@@ -80,22 +80,9 @@ struct StatusReport {
     add(isConnected && problem == nil, "broker of sensors: \(problem ?? state)")
   }
 
-  /// Fewer threads than the board has processors for are no fault: it is hot.
   private mutating func addExecution(_ execution: JSONValue?) {
-    guard let execution, let workers = execution["workers"]?.asInteger else { return }
-    func number(_ name: String) -> Int64 { execution[name]?.asInteger ?? 0 }
-    var text = "execution: \(workers) of \(number("most")) threads help"
-    if workers < number("most"), let heat = execution["temperature"]?.asInteger {
-      text += " at \(heat / 1_000) °C"
-    }
-    text += ", \(number("transactions")) transactions, ahead \(number("ahead")): "
-    text += "\(number("wins")) used, \(number("losses")) repeated, \(number("late")) late, "
-    text += "\(number("blooms")) receipts completed"
-    if number("verified") > 0 {
-      text += "; \(number("verified")) blocks of others, \(number("fromLists")) from their access "
-      text += "lists, \(number("listsOfNoUse")) lists of no use"
-    }
-    add(true, text)
+    guard let execution, execution["workers"] != nil else { return }
+    add(true, "execution: \(LaneExecution.words(execution))")
   }
 
   /// The fleet: who has the blocks, and what is wrong there.
